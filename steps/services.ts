@@ -1,0 +1,98 @@
+/** What step types need besides the engine: each is an interface here and a real thing composed in `cli/wire.ts`. */
+import type { Readable } from 'node:stream';
+import type { Value } from '../engine/outcome.ts';
+import type { ImageSource, PullPolicy, RegistryLogin, ReportProgress } from '../engine/ports.ts';
+import type { ScanRepository } from '../security/scan-repository.ts';
+
+export interface Services {
+  readonly codebase: CodebaseSource;
+  readonly connectors: ConnectorSource;
+  readonly scans: ScanRepository;
+  readonly mailer: Mailer;
+  readonly settings: StepSettings;
+}
+
+/** What `.pipeline/config.yaml` and flags decide about steps. */
+export interface StepSettings {
+  readonly pull: PullPolicy;
+  /** Image and options by scanner id. */
+  readonly scanners: Readonly<Record<string, ScannerSettings>>;
+  readonly email: { readonly from: string };
+}
+
+export interface ScannerSettings {
+  readonly image?: string;
+  /** Directory of this machine with the scanner's offline database. */
+  readonly database?: string;
+}
+
+/** Which revision of the codebase a run takes. `worktree` is the files as they are, untracked ones included. */
+export type Revision =
+  | { readonly type: 'worktree' }
+  | { readonly type: 'branch'; readonly branch: string }
+  | { readonly type: 'tag'; readonly tag: string }
+  | { readonly type: 'commitSha'; readonly commitSha: string }
+  | { readonly type: 'PR'; readonly number: string };
+
+export interface CheckoutOptions {
+  /** 0 means the whole history. */
+  readonly depth: number;
+  readonly fetchTags: boolean;
+  readonly lfs: boolean;
+  readonly sslVerify: boolean;
+  readonly submodules: 'false' | 'true' | 'recursive';
+  readonly sparse: readonly string[];
+  readonly prCloneStrategy: 'MergeCommit' | 'SourceBranch';
+}
+
+export interface CodebaseSource {
+  /** Values of `<+codebase.*>`, resolved once per run. @throws RuntimeError when the revision does not exist. */
+  describe(signal: AbortSignal): Promise<Readonly<Record<string, Value>>>;
+  /** The pinned revision's files and `.git` as a tar stream. */
+  archive(options: CheckoutOptions, progress: ReportProgress, signal: AbortSignal): Promise<Readable>;
+}
+
+export interface ConnectorSource {
+  /** @returns undefined when no connector file defines the reference. */
+  registry(reference: string): Promise<RegistryConnector | undefined>;
+  /** The connector as written, any type. */
+  find(reference: string): Promise<Value | undefined>;
+  /** Where to put the file that defines a missing connector, and what to write into it. */
+  example(reference: string, type: 'DockerRegistry' | 'Git'): string;
+  /** Full image name, login and policy for an image and an optional connector. */
+  imageSource(
+    image: string,
+    connectorRef: string | undefined,
+    policy: string | undefined,
+  ): Promise<ImageSource>;
+}
+
+export interface RegistryConnector {
+  readonly url: string;
+  /** Host and port of the registry, and the path images are prefixed with, without slashes around. */
+  readonly host: string;
+  readonly path: string;
+  readonly login?: RegistryLogin;
+}
+
+export interface Mail {
+  readonly to: readonly string[];
+  readonly cc: readonly string[];
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+export interface MailReceipt {
+  readonly messageId: string;
+  /** Addresses the server took. */
+  readonly accepted: readonly string[];
+  readonly rejected: readonly { readonly address: string; readonly reason: string }[];
+  /** What happened, for the log: `sent through smtp.example.org:587`. */
+  readonly summary: string;
+}
+
+export interface Mailer {
+  /** @throws RuntimeError when the server cannot be reached, refuses the login, or refuses every recipient. */
+  send(mail: Mail, signal: AbortSignal): Promise<MailReceipt>;
+}
