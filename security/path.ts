@@ -1,0 +1,41 @@
+/** Where checkouts are mounted in containers and CI systems; a path below one of them is relative to it. */
+export const checkoutRoots: readonly string[] = [
+  '/harness',
+  '/code',
+  '/src',
+  '/github/workspace',
+  '/zap/wrk',
+];
+
+/**
+ * POSIX separators, no `file://`, no `.` and `..` parts where they can be resolved, composed Unicode. Case stays.
+ * Nothing is cut off the front: `relativePath` does that.
+ */
+export function normalizePath(path: string): string {
+  const posix = path
+    .trim()
+    .replace(/^file:\/\/(?:localhost)?/i, '')
+    .replaceAll('\\', '/')
+    .normalize('NFC');
+  const parts: string[] = [];
+  for (const part of posix.replace(/^\/(?=[a-z]:)/i, '').split('/')) {
+    if (part === '' || part === '.') continue;
+    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else parts.push(part);
+  }
+  return (posix.startsWith('/') && !/^\/[a-z]:/i.test(posix) ? '/' : '') + parts.join('/');
+}
+
+/** Cuts off the longest of the roots that the path lies under. The root itself becomes the empty path. */
+export function relativePath(path: string, roots: readonly string[]): string {
+  const normal = normalizePath(path);
+  const root = roots
+    .map(normalizePath)
+    .filter((candidate) => candidate !== '' && candidate !== '/' && isUnder(normal, candidate))
+    .toSorted((a, b) => b.length - a.length)[0];
+  return root === undefined ? normal : normal.slice(root.length + 1);
+}
+
+function isUnder(path: string, root: string): boolean {
+  return path === root || path.startsWith(`${root}/`);
+}

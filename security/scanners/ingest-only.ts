@@ -1,0 +1,97 @@
+import type { FindingType } from '../finding.ts';
+import type { TargetType } from '../target.ts';
+import type { Scanner } from './scanner.ts';
+
+type Row = readonly [
+  id: string,
+  type: string | undefined,
+  aliases: readonly string[],
+  findingType: FindingType,
+  targetTypes: readonly TargetType[],
+  summary: string,
+];
+
+const repository = ['repository'] as const;
+const container = ['container'] as const;
+const instance = ['instance'] as const;
+const configuration = ['configuration'] as const;
+const either = ['repository', 'container'] as const;
+
+/** Products whose results are read from SARIF or STO JSON. A product that gets a file of its own leaves this table. */
+const products: readonly Row[] = [
+  ['anchore', 'Anchore', [], 'SCA', container, 'Anchore Enterprise image analysis'],
+  ['appscan', undefined, [], 'DAST', instance, 'HCL AppScan'],
+  ['aqua_security', 'AquaSecurity', ['aquasec'], 'SCA', container, 'Aqua Security images'],
+  ['aws-ecr', 'AWSECR', [], 'SCA', container, 'Amazon ECR image scanning'],
+  ['aws-security-hub', 'AWSSecurityHub', [], 'MISCONFIG', configuration, 'AWS Security Hub'],
+  ['blackduckhub', 'BlackDuck', ['blackduck'], 'SCA', either, 'Black Duck'],
+  ['brakeman', 'Brakeman', [], 'SAST', repository, 'Brakeman for Ruby on Rails'],
+  ['burp', 'Burp', [], 'DAST', instance, 'Burp Suite'],
+  ['checkmarx', 'Checkmarx', [], 'SAST', repository, 'Checkmarx'],
+  ['checkmarxone', 'CheckmarxOne', [], 'SAST', ['repository', 'container', 'instance'], 'Checkmarx One'],
+  ['checkov', 'Checkov', [], 'IAC', repository, 'Checkov for infrastructure as code'],
+  ['clair', 'Clair', [], 'SCA', container, 'Clair images'],
+  ['codeql', 'CodeQL', [], 'SAST', repository, 'CodeQL'],
+  ['cortexcloud', 'CortexCloud', [], 'SCA', container, 'Cortex Cloud'],
+  ['coverity', 'Coverity', [], 'SAST', repository, 'Coverity'],
+  ['data-theorem', 'DataTheorem', [], 'SAST', repository, 'Data Theorem'],
+  ['docker-content-trust', 'DockerContentTrust', [], 'MISCONFIG', container, 'Docker Content Trust'],
+  [
+    'external',
+    'External',
+    [],
+    'SAST',
+    ['repository', 'container', 'instance', 'configuration'],
+    'Results from any other tool',
+  ],
+  ['fortify', undefined, [], 'SAST', repository, 'Fortify'],
+  ['fortifyondemand', 'FortifyOnDemand', [], 'SAST', ['repository', 'instance'], 'Fortify on Demand'],
+  ['fossa', 'Fossa', [], 'SCA', repository, 'FOSSA'],
+  ['githubadvancedsecurity', 'GitHubAdvancedSecurity', [], 'SAST', repository, 'GitHub Advanced Security'],
+  ['grype', 'Grype', [], 'SCA', ['container', 'repository'], 'Grype'],
+  ['harnesssast', 'HarnessSAST', [], 'SAST', repository, 'Harness SAST'],
+  ['harnesssca', 'HarnessSCA', [], 'SCA', repository, 'Harness SCA'],
+  ['metasploit', 'Metasploit', [], 'DAST', instance, 'Metasploit'],
+  ['modelscan', 'ModelScan', [], 'SAST', repository, 'ModelScan for AI models'],
+  ['mythosagent', 'MythosAgent', [], 'SAST', repository, 'Mythos Agent code scan'],
+  ['nessus', 'Nessus', [], 'DAST', instance, 'Nessus'],
+  ['nexusiq', 'NexusIQ', [], 'SCA', repository, 'Nexus IQ'],
+  ['nikto', 'Nikto', [], 'DAST', instance, 'Nikto web server scan'],
+  ['nmap', 'Nmap', [], 'DAST', instance, 'Nmap network scan'],
+  ['openai', 'OpenAi', [], 'SAST', repository, 'OpenAI code scan'],
+  ['openvas', 'Openvas', [], 'DAST', instance, 'OpenVAS'],
+  ['osvscanner', 'OsvScanner', ['osv', 'osv-scanner'], 'SCA', either, 'OSV-Scanner'],
+  ['owasp', 'Owasp', ['dependency-check'], 'SCA', repository, 'OWASP Dependency-Check'],
+  ['prowler', 'Prowler', [], 'MISCONFIG', configuration, 'Prowler for cloud accounts'],
+  ['qualys', 'Qualys', [], 'DAST', instance, 'Qualys'],
+  ['reapsaw', 'Reapsaw', [], 'SAST', repository, 'Reapsaw'],
+  ['scoutsuite', undefined, [], 'MISCONFIG', configuration, 'Scout Suite'],
+  ['semgrep', 'Semgrep', [], 'SAST', repository, 'Semgrep'],
+  ['shiftleft', 'ShiftLeft', ['qwiet'], 'SAST', repository, 'Qwiet AI'],
+  ['sniper', 'Sniper', [], 'DAST', instance, 'Sn1per'],
+  ['snyk', 'Snyk', [], 'SCA', either, 'Snyk'],
+  ['sonarqube', 'Sonarqube', [], 'SAST', repository, 'SonarQube'],
+  ['sysdig', 'Sysdig', [], 'SCA', container, 'Sysdig'],
+  ['tenableio', 'Tenable', ['tenable'], 'DAST', instance, 'Tenable'],
+  ['traceable', 'Traceable', [], 'DAST', instance, 'Traceable API testing'],
+  ['twistlock', 'PrismaCloud', ['prismacloud'], 'SCA', container, 'Prisma Cloud'],
+  ['veracode', 'Veracode', [], 'SAST', repository, 'Veracode'],
+  ['whitesource', 'Mend', ['mend'], 'SCA', either, 'Mend'],
+  ['wiz', 'Wiz', [], 'SCA', ['container', 'repository'], 'Wiz'],
+  ['xray', 'JfrogXray', ['jfrog-xray'], 'SCA', container, 'JFrog Xray'],
+  ['zap', 'Zap', [], 'DAST', instance, 'ZAP web application scan'],
+];
+
+export const ingestOnly: readonly Scanner[] = products.map(
+  ([id, type, aliases, findingType, targetTypes, summary]) => ({
+    id,
+    ...(type !== undefined && { type }),
+    aliases,
+    summary,
+    findingType,
+    targetTypes,
+    modes: ['ingestion'],
+    configs: ['default'],
+    formats: [],
+  }),
+);

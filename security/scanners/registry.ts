@@ -1,0 +1,33 @@
+import { ingestOnly } from './ingest-only.ts';
+import type { Scanner } from './scanner.ts';
+
+const builtin: readonly Scanner[] = [];
+
+/** Every product that a scan step may name, by id. */
+export const scanners: readonly Scanner[] = [...builtin, ...ingestOnly].toSorted((a, b) =>
+  a.id < b.id ? -1 : 1,
+);
+
+/** By product name or alias; case, `-` and `_` make no difference. */
+export function findScanner(name: string): Scanner | undefined {
+  return byName.get(plain(name));
+}
+
+/** By the exact `type` of a YAML step. */
+export function findScannerByType(type: string): Scanner | undefined {
+  return byType.get(type);
+}
+
+const byName: ReadonlyMap<string, Scanner> = new Map(
+  scanners.flatMap((scanner) =>
+    [scanner.id, ...scanner.aliases].map((name) => [plain(name), scanner] as const),
+  ),
+);
+
+const byType: ReadonlyMap<string, Scanner> = new Map(
+  scanners.flatMap((scanner) => (scanner.type === undefined ? [] : [[scanner.type, scanner] as const])),
+);
+
+function plain(name: string): string {
+  return name.trim().toLowerCase().replaceAll(/[-_]/g, '');
+}
