@@ -1,0 +1,1 @@
+"""Reading and writing the database, one module per table."""
