@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes this checkout ready: npm dependencies, build, a Docker engine, images. Each is done only where it is missing.
+# Makes this checkout ready: npm dependencies, build, a Docker engine, images (all that have a recipe, or those that the
+# arguments name). Each is done only where it is missing.
 # Without an engine it says so and goes on, unless CI is true: then it fails with status 3.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -19,4 +20,4 @@ if ! node scripts/engine.mjs >/dev/null; then
   [ "${CI:-}" = true ] && { say 'CI is true: a missing Docker engine is a failure.'; exit 3; }
   exit 0
 fi
-node scripts/images.mjs
+node scripts/images.mjs "$@"

@@ -11,7 +11,7 @@ const RECIPE_LABEL = 'pipeline.recipe';
 /**
  * Sees to it that every named image (default: every image with a recipe) is there: present, else pulled, else built.
  * @param {{ host: string }} engine
- * @param {{ names?: string[], optional?: boolean }} [options] optional: an image that cannot be had is told, not thrown
+ * @param {{ names?: string[] }} [options]
  * @returns {Promise<{ image: string, how: 'present' | 'pulled' | 'built' | 'missing' }[]>}
  */
 export async function ensureImages(engine, options = {}) {
@@ -22,8 +22,8 @@ export async function ensureImages(engine, options = {}) {
   );
   const results = [];
   for (const recipe of recipes) {
-    const how = await ensureImage(docker, recipe);
-    if (how !== 'present') say(`${how === 'pulled' ? 'Pulled' : 'Built'} ${recipe.image}.`);
+    const how = await ensureOptionalImage(docker, recipe);
+    if (how === 'pulled' || how === 'built') say(`${how === 'pulled' ? 'Pulled' : 'Built'} ${recipe.image}.`);
     results.push({ image: recipe.image, how });
   }
   return results;
@@ -34,6 +34,16 @@ export function connect(host) {
   if (host.startsWith('unix://')) return new Docker({ socketPath: host.slice('unix://'.length) });
   process.env.DOCKER_HOST = host; // dockerode reads ssh, TLS and their options from the environment by itself
   return new Docker();
+}
+
+async function ensureOptionalImage(docker, recipe) {
+  try {
+    return await ensureImage(docker, recipe);
+  } catch (error) {
+    if (recipe.optional !== true || !(error instanceof SetupError)) throw error;
+    say(error.message);
+    return 'missing';
+  }
 }
 
 async function ensureImage(docker, recipe) {

@@ -24,6 +24,7 @@ export const imagesDirectory = fileURLToPath(new URL('../../runtime/docker/image
  * @typedef {{
  *   image: string, aliases?: string[], debootstrap?: string, directory?: string,
  *   buildArgs?: Record<string, string>, files?: RecipeFile[],
+ *   optional?: boolean,
  * }} Recipe
  */
 
