@@ -69,8 +69,10 @@ export interface StepContext<Services> {
   readonly execution: ExecutionContext;
   /** Aborts when the step times out, its stage ends, or the execution is interrupted. */
   readonly signal: AbortSignal;
+  /** Aborts when there is no more time for grace: whatever still runs is to be killed. */
+  readonly killSignal: AbortSignal;
   /** How long a running process gets between SIGTERM and SIGKILL once `signal` aborted. */
-  readonly graceMs: () => number;
+  readonly graceMs: number;
   readonly log: LogSink;
   readonly progress: ReportProgress;
   readonly clock: Clock;

@@ -134,6 +134,22 @@ export interface RollbackStarted {
   readonly node: string;
 }
 
+/** A stage, a step group or the pipeline ran out of time: what runs below ends, nothing below starts. */
+export interface NodeExpired {
+  readonly type: 'node.expired';
+  readonly at: number;
+  readonly node: string;
+}
+
+/** A step group starts over: everything below it is forgotten except as history. */
+export interface GroupRetried {
+  readonly type: 'group.retried';
+  readonly at: number;
+  readonly node: string;
+  readonly attempt: number;
+  readonly delayMs: number;
+}
+
 export interface ScanCompleted {
   readonly type: 'scan.completed';
   readonly at: number;
@@ -189,6 +205,8 @@ export type ExecutionEvent =
   | StepRetried
   | NodeFinished
   | RollbackStarted
+  | NodeExpired
+  | GroupRetried
   | ScanCompleted
   | ProgressReported
   | WarningRaised
