@@ -15,7 +15,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { run, SetupError, say } from './lib/shell.mjs';
+import { run, runScript } from './lib/shell.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = join(root, 'dist');
@@ -27,15 +27,8 @@ const notSources = new Set(['node_modules', 'dist', 'coverage', 'test', 'bench',
 
 process.chdir(root);
 const sources = sourceDigest();
-if (process.argv[2] !== '--force' && existsSync(stamp) && readFileSync(stamp, 'utf8') === sources)
-  process.exit(0);
-try {
-  await build();
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  say(error.message);
-  process.exitCode = 1;
-}
+const isBuilt = existsSync(stamp) && readFileSync(stamp, 'utf8') === sources;
+if (!isBuilt || process.argv[2] === '--force') await runScript(build, 1);
 
 /** Builds elsewhere and swaps: a failed build leaves the last good one. */
 async function build() {

@@ -1,19 +1,14 @@
 // Installs the npm dependencies where they are missing or differ from package-lock.json.
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { run, SetupError, say } from './lib/shell.mjs';
+import { run, runScript, say } from './lib/shell.mjs';
 
 process.chdir(fileURLToPath(new URL('..', import.meta.url)));
-try {
-  if (!areInstalled()) {
-    say('Installing the npm dependencies …');
-    await run('npm', ['ci', '--no-audit', '--no-fund'], { doing: 'npm ci' });
-  }
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  say(error.message);
-  process.exitCode = 3;
-}
+await runScript(async () => {
+  if (areInstalled()) return;
+  say('Installing the npm dependencies …');
+  await run('npm', ['ci', '--no-audit', '--no-fund'], { doing: 'npm ci' });
+});
 
 /** npm records what it installed in a lock file of its own; packages for other platforms are absent there. */
 function areInstalled() {

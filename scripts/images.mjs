@@ -1,14 +1,10 @@
-// Makes the images of the demo and the tests available: node scripts/images.mjs [IMAGE]...
+// Makes images available: node scripts/images.mjs [IMAGE]... (default: all that have a recipe)
 import { ensureEngine } from './lib/engine.mjs';
 import { ensureImages } from './lib/images.mjs';
-import { SetupError, say } from './lib/shell.mjs';
+import { runScript, say } from './lib/shell.mjs';
 
-try {
+await runScript(async () => {
   const names = process.argv.slice(2);
   const results = await ensureImages(await ensureEngine(), names.length === 0 ? {} : { names });
   say(`Images: ${results.map(({ image, how }) => `${image} ${how}`).join(', ')}.`);
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  say(error.message);
-  process.exitCode = 3;
-}
+});

@@ -7,6 +7,20 @@ export class SetupError extends Error {
   name = 'SetupError';
 }
 
+/**
+ * Runs a script's work: a SetupError is told in its own words and becomes the exit status.
+ * @param {() => Promise<void>} work
+ */
+export async function runScript(work, failureStatus = 3) {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof SetupError)) throw error;
+    say(error.message);
+    process.exitCode = failureStatus;
+  }
+}
+
 /** Where downloads and built base images are kept between runs. */
 export function cacheDirectory(env = process.env) {
   return join(env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'pipeline');
