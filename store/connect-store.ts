@@ -1,0 +1,39 @@
+import { dirname, join } from 'node:path';
+import { collectExecutions } from './collect.ts';
+import type { Connection } from './connection.ts';
+import { DatabaseExecutions } from './executions.ts';
+import { LogDirectory } from './logs.ts';
+import { migrate } from './migrations/migrate.ts';
+import type { Store, StoreOptions } from './open-store.ts';
+
+/** See `openStore`, which loads this when a store is needed. */
+export async function connectStore(options: StoreOptions): Promise<Store> {
+  const { clock } = options;
+  const connection = await connect(options);
+  const { db } = connection;
+  try {
+    await migrate(connection, clock.now());
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  const logs = new LogDirectory(
+    'url' in options ? options.logDirectory : join(dirname(options.path), 'logs'),
+    clock,
+  );
+  return {
+    executions: new DatabaseExecutions(db, clock),
+    logs,
+    collect: (rule) => collectExecutions(db, logs, rule),
+    close: () => db.destroy(),
+  };
+}
+
+async function connect(options: StoreOptions): Promise<Connection> {
+  if ('url' in options) {
+    const { connectPostgres } = await import('./postgres.ts');
+    return connectPostgres(options.url);
+  }
+  const { connectSqlite } = await import('./sqlite.ts');
+  return connectSqlite(options.path);
+}

@@ -1,0 +1,5 @@
+import { executions } from './0001-executions.ts';
+import type { Migration } from './migration.ts';
+
+/** In the order of application. */
+export const migrations: readonly Migration[] = [executions];

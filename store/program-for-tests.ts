@@ -1,0 +1,60 @@
+/** What tests run in processes of their own; see `child-for-tests.ts`. */
+import { realClock } from './clock-for-tests.ts';
+import type { TestDatabase } from './databases-for-tests.ts';
+import { header, stepFinished, warning } from './executions-for-tests.ts';
+import { openStore } from './open-store.ts';
+
+interface Input {
+  readonly location: TestDatabase['location'];
+  readonly name: string;
+  readonly count: number;
+}
+
+const tasks: Readonly<Record<string, (input: Input) => Promise<void>>> = {
+  async open({ location }) {
+    const store = await openStore({ ...location, clock: realClock });
+    await store.close();
+  },
+
+  /** Prints the sequence id of every execution it creates. */
+  async create({ location, name, count }) {
+    const store = await openStore({ ...location, clock: realClock });
+    for (let number = 0; number < count; number += 1) {
+      const { sequenceId } = await store.executions.create(header(`${name}-${number}`));
+      process.stdout.write(`${sequenceId}\n`);
+    }
+    await store.close();
+  },
+
+  /** Prints `flushed` when `count` events and a finished step are recorded, and stays busy with more until killed. */
+  async record({ location, name, count }) {
+    const store = await openStore({ ...location, clock: realClock });
+    await store.executions.create(header(name));
+    const journal = await store.executions.openJournal(name);
+    for (let number = 0; number < count; number += 1) journal.append(warning(number));
+    journal.append(stepFinished('build/test'));
+    await journal.flush();
+    process.stdout.write('flushed\n');
+    setInterval(() => journal.append(warning(0)), 1);
+  },
+
+  /** Like `record`, but prints right after a finished step was appended and some I/O happened, without `flush`. */
+  async step({ location, name }) {
+    const store = await openStore({ ...location, clock: realClock });
+    await store.executions.create(header(name));
+    const journal = await store.executions.openJournal(name);
+    journal.append(stepFinished('build/test'));
+    setImmediate(() => process.stdout.write('appended\n'));
+    setInterval(() => undefined, 1000);
+  },
+};
+
+const [task = '', input = '{}'] = process.argv.slice(2);
+try {
+  await tasks[task]?.(JSON.parse(input) as Input);
+} catch (error) {
+  process.stderr.write(
+    `${error instanceof Error && 'code' in error ? String(error.code) : ''} ${String(error)}\n`,
+  );
+  process.exitCode = 1;
+}
