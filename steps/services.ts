@@ -5,7 +5,10 @@ import type { ImageSource, PullPolicy, RegistryLogin, ReportProgress } from '../
 import type { ScanRepository } from '../security/scan-repository.ts';
 
 export interface Services {
+  /** What `properties.ci.codebase` names. */
   readonly codebase: CodebaseSource;
+  /** Other repositories, for steps that clone one themselves. */
+  readonly repositories: RepositorySource;
   readonly connectors: ConnectorSource;
   readonly scans: ScanRepository;
   readonly mailer: Mailer;
@@ -17,7 +20,10 @@ export interface StepSettings {
   readonly pull: PullPolicy;
   /** Image and options by scanner id. */
   readonly scanners: Readonly<Record<string, ScannerSettings>>;
-  readonly email: { readonly from: string };
+  /** Mail addresses by the name of a user group. */
+  readonly userGroups: Readonly<Record<string, readonly string[]>>;
+  /** Images that scripts outside a CI stage run in. */
+  readonly shellImages: { readonly bash: string; readonly powerShell: string };
 }
 
 export interface ScannerSettings {
@@ -43,13 +49,30 @@ export interface CheckoutOptions {
   readonly submodules: 'false' | 'true' | 'recursive';
   readonly sparse: readonly string[];
   readonly prCloneStrategy: 'MergeCommit' | 'SourceBranch';
+  /** Where the files go below the workspace; empty for the workspace itself. */
+  readonly directory: string;
 }
 
 export interface CodebaseSource {
+  /** How the pipeline wants it checked out, defaults filled in. */
+  readonly options: CheckoutOptions;
   /** Values of `<+codebase.*>`, resolved once per run. @throws RuntimeError when the revision does not exist. */
   describe(signal: AbortSignal): Promise<Readonly<Record<string, Value>>>;
-  /** The pinned revision's files and `.git` as a tar stream. */
+  /** What `describe` has found, once it has. */
+  values(): Readonly<Record<string, Value>> | undefined;
+  /** The pinned revision's files and `.git` as a tar stream, every path below `options.directory`. */
   archive(options: CheckoutOptions, progress: ReportProgress, signal: AbortSignal): Promise<Readable>;
+}
+
+export interface RepositoryRequest {
+  readonly connectorRef?: string;
+  readonly repoName?: string;
+  readonly revision: Revision;
+}
+
+export interface RepositorySource {
+  /** @throws RuntimeError when no connector file tells where the repository is. */
+  open(request: RepositoryRequest): Promise<CodebaseSource>;
 }
 
 export interface ConnectorSource {
