@@ -1,0 +1,21 @@
+import type { StepRegistry } from '../engine/step-type.ts';
+import { background } from './background.ts';
+import { cloneCodebase } from './clone-codebase.ts';
+import type { Step } from './define-step.ts';
+import { email } from './email.ts';
+import { gitClone } from './git-clone.ts';
+import { plugin } from './plugin.ts';
+import { run } from './run.ts';
+import type { Services } from './services.ts';
+import { unsupportedSteps } from './unsupported.ts';
+import { wait } from './wait.ts';
+
+const builtin: readonly Step[] = [background, cloneCodebase, email, gitClone, plugin, run, wait];
+
+const types: readonly Step[] = [...builtin, ...unsupportedSteps].toSorted((a, b) =>
+  a.type < b.type ? -1 : 1,
+);
+
+const byType = new Map(types.map((each) => [each.type, each]));
+
+export const stepRegistry: StepRegistry<Services> = { types, find: (type) => byType.get(type) };
