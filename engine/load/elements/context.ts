@@ -1,0 +1,62 @@
+import type { ElementName } from '../../../schemas/definitions.ts';
+import type { DocumentPath } from '../../diagnostic.ts';
+import type { Value } from '../../outcome.ts';
+import type { StageRegistry, StepRegistry } from '../../step-type.ts';
+import type { CheckSchema, SchemaProblem } from '../check-schema.ts';
+import { elementSchema } from '../element-schemas.ts';
+import type { Problems } from '../problems.ts';
+
+export interface Registries<Services> {
+  readonly steps: StepRegistry<Services>;
+  readonly stages: StageRegistry<Services>;
+}
+
+/** What reading an element needs; the same for the whole document. */
+export interface Reading<Services = unknown> {
+  readonly problems: Problems;
+  readonly check: CheckSchema;
+  readonly registries: Registries<Services>;
+  /** A step in a stage that does not offer it is an error instead of a warning. */
+  readonly isStrict: boolean;
+  readonly barriers: ReadonlySet<string>;
+  readonly hasCodebase: boolean;
+}
+
+export type Fields = { readonly [key: string]: Value };
+
+/**
+ * Checks one element against its schema and reports what is wrong.
+ * @param isOurs picks the problems that the caller explains better itself.
+ * @returns the element's fields; empty when it has none.
+ */
+export function checkElement(
+  { check, problems }: Pick<Reading, 'check' | 'problems'>,
+  element: { readonly name: ElementName; readonly value: Value; readonly path: DocumentPath },
+  isOurs: (problem: SchemaProblem) => boolean = () => false,
+): Fields {
+  for (const problem of check(elementSchema(element.name), element.value)) {
+    if (!isOurs(problem)) problems.error({ ...problem, path: [...element.path, ...problem.path] });
+  }
+  return fieldsOf(element.value);
+}
+
+const noFields: Fields = {};
+
+export function fieldsOf(value: Value | undefined): Fields {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : noFields;
+}
+
+export function listOf(value: Value | undefined): readonly Value[] {
+  return Array.isArray(value) ? value : [];
+}
+
+export function textOf(value: Value | undefined): string | undefined {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+/** A record without the keys whose value is undefined. */
+export function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
+  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
+}

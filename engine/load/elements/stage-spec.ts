@@ -1,0 +1,87 @@
+import { knownStageTypes } from '../../../schemas/known-types.ts';
+import type { DocumentPath } from '../../diagnostic.ts';
+import type { Value } from '../../outcome.ts';
+import type { JsonSchema, StageType } from '../../step-type.ts';
+import { suggest } from '../did-you-mean.ts';
+import { shallowSchema } from '../element-schemas.ts';
+import { fieldsOf, type Reading } from './context.ts';
+
+export interface StageKind {
+  /** Absent when the tool does not have the type. */
+  readonly stageType?: StageType<unknown>;
+}
+
+export function checkStageType(reading: Reading, value: Value | undefined, path: DocumentPath): StageKind {
+  if (typeof value !== 'string') return {};
+  const { problems, registries } = reading;
+  const stageType = registries.stages.find(value);
+  if (stageType !== undefined) return { stageType };
+  if (knownStageTypes.includes(value)) {
+    problems.warning({
+      code: 'definition/unsupported-stage',
+      message: `stages of type "${value}" are known, but cannot run here`,
+      hint: 'their settings are not checked, and the plan refuses them',
+      path,
+    });
+    return {};
+  }
+  const types = registries.stages.types.map((each) => each.type);
+  const message = `unknown stage type "${value}"`;
+  problems.error({ code: 'definition/unknown-stage', message, hint: suggest(value, types), path });
+  return {};
+}
+
+/**
+ * `execution` is an element of its own; the rest of the spec is up to the stage's type.
+ * @returns whether the schema had nothing to say.
+ */
+export function checkStageSpec(
+  reading: Reading,
+  { kind, spec, path }: { readonly kind: StageKind; readonly spec: Value; readonly path: DocumentPath },
+): boolean {
+  const { stageType } = kind;
+  if (stageType === undefined) return false;
+  const problems = reading
+    .check(shallowSchema(stageType.schema), spec)
+    .filter(({ key }) => key !== 'execution');
+  for (const problem of problems) {
+    reading.problems.error({ ...problem, path: [...path, ...problem.path] });
+  }
+  const declared = declaredFields(stageType.schema);
+  const fields = fieldsOf(spec);
+  if (declared.has('execution') && fields['execution'] === undefined) {
+    const message = 'the stage has no steps';
+    reading.problems.error({
+      code: 'definition/no-steps',
+      message,
+      hint: 'add execution.steps',
+      path,
+      at: 'key',
+    });
+  }
+  const clones = declared.has('cloneCodebase') && isOn(fields['cloneCodebase']);
+  if (clones && !reading.hasCodebase)
+    reportMissingCodebase(reading, fields['cloneCodebase'] !== undefined, path);
+  return problems.length === 0;
+}
+
+/** Fields of the spec by the schema of its type. */
+function declaredFields(schema: JsonSchema): ReadonlySet<string> {
+  const properties = typeof schema === 'object' ? schema['properties'] : undefined;
+  return new Set(Object.keys(typeof properties === 'object' && properties !== null ? properties : {}));
+}
+
+/** A stage that can clone does so unless it says no. */
+function isOn(cloneCodebase: Value | undefined): boolean {
+  return cloneCodebase === undefined || cloneCodebase === null || cloneCodebase === true;
+}
+
+function reportMissingCodebase({ problems }: Reading, isWritten: boolean, path: DocumentPath): void {
+  problems.error({
+    code: 'definition/missing-codebase',
+    message: 'the stage clones the codebase, and the pipeline has none',
+    hint: 'add properties.ci.codebase to the pipeline, or cloneCodebase: false to the stage',
+    path: isWritten ? [...path, 'cloneCodebase'] : path,
+    at: 'key',
+  });
+}

@@ -1,0 +1,26 @@
+const statuses = ['Success', 'Failure', 'All'] as const;
+
+const condition = {
+  type: 'string',
+  description: 'Expression that must be true as well, such as <+codebase.branch> == "main".',
+} as const;
+
+export const stepWhenSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['stageStatus'],
+  properties: {
+    stageStatus: { type: 'string', enum: statuses, description: 'How the stage must stand so far.' },
+    condition,
+  },
+} as const;
+
+export const stageWhenSchema = {
+  type: 'object',
+  additionalProperties: false,
+  required: ['pipelineStatus'],
+  properties: {
+    pipelineStatus: { type: 'string', enum: statuses, description: 'How the pipeline must stand so far.' },
+    condition,
+  },
+} as const;
