@@ -12,7 +12,8 @@ export interface Occurrence {
   readonly relatedLocations: readonly Location[];
   readonly severity: Severity;
   readonly confidence?: string;
-  readonly description: string;
+  /** Only where it says something else than the issue does. */
+  readonly description?: string;
   readonly snippet?: string;
   readonly origin?: Origin;
   /** Set when an approved exemption covers this place alone. */

@@ -7,7 +7,8 @@ export type ReportErrorCode =
   | 'report/truncated'
   | 'report/not-xml'
   | 'report/wrong-shape'
-  | 'report/unsupported';
+  | 'report/unsupported'
+  | 'report/unsuccessful';
 
 export interface ReportPosition {
   readonly line: number;

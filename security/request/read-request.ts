@@ -60,7 +60,7 @@ function buildRequest(scanner: Scanner, settings: Settings, reader: SettingReade
 
 function readMode(reader: SettingReader): ScanRequest['mode'] {
   if (!reader.text('policy_type')) reader.report('policy_type', 'scan/missing', 'is missing');
-  return reader.choose('policy_type', scanModes) ?? 'orchestration';
+  return reader.choose('policy_type', scanModes) ?? 'ingestion';
 }
 
 function readThreshold(reader: SettingReader): string {

@@ -1,7 +1,11 @@
+import { aquaTrivy } from './aqua-trivy.ts';
+import { bandit } from './bandit.ts';
+import { custom } from './custom.ts';
+import { gitleaks } from './gitleaks.ts';
 import { ingestOnly } from './ingest-only.ts';
 import type { Scanner } from './scanner.ts';
 
-const builtin: readonly Scanner[] = [];
+const builtin: readonly Scanner[] = [aquaTrivy, bandit, custom, gitleaks];
 
 /** Every product that a scan step may name, by id. */
 export const scanners: readonly Scanner[] = [...builtin, ...ingestOnly].toSorted((a, b) =>

@@ -1,0 +1,59 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { dedupe } from './dedupe.ts';
+import type { Finding } from './finding.ts';
+import { decodeReport } from './formats/decode-report.ts';
+import { readReport } from './formats/detect.ts';
+import { findScanner } from './scanners/registry.ts';
+
+/** A collection of reports of real tools beside the checkout, with the counts of another parser. */
+const directory = '../shared/reports';
+
+/** Which product reads the reports of a directory. */
+const productOf: Readonly<Record<string, string>> = {
+  bandit: 'bandit',
+  sarif: 'custom',
+  trivy: 'aqua-trivy',
+};
+
+/** Where our number differs from that of the other parser, and why. */
+const knownDifferences: Readonly<Record<string, readonly [findings: number, why: string]>> = {
+  'sarif/appendix_k4.sarif': [0, 'its only result has an accepted suppression'],
+  'trivy/license_scheme.json': [0, 'licenses are no security findings'],
+};
+
+interface Expected {
+  readonly format: string;
+  readonly file: string;
+  readonly findings: number;
+}
+
+const expected = existsSync(directory) ? readExpected() : [];
+
+describe.skipIf(expected.length === 0)(`real reports in ${directory}, skipped where they are not`, () => {
+  it.each(expected)('$file has $findings findings', ({ file, findings, format }) => {
+    expect(read(format, file)).toHaveLength(knownDifferences[file]?.[0] ?? findings);
+  });
+
+  it.each(expected)('$file has the same issues in any order of its findings', ({ file, format }) => {
+    const findings = read(format, file);
+
+    const shuffled = findings.toReversed();
+
+    expect(dedupe(shuffled, { includeRaw: true })).toEqual(dedupe(findings, { includeRaw: true }));
+  });
+});
+
+function read(format: string, file: string): readonly Finding[] {
+  const scanner = findScanner(productOf[format] ?? '');
+  if (!scanner) throw new Error(`no scanner for ${format}`);
+  return readReport({ scanner, text: decodeReport(readFileSync(`${directory}/${file}`)) }).findings;
+}
+
+function readExpected(): readonly Expected[] {
+  const [, ...lines] = readFileSync(`${directory}/expected.tsv`, 'utf8').trim().split('\n');
+  return lines
+    .map((line) => line.split('\t'))
+    .map(([format = '', file = '', findings = '']) => ({ format, file, findings: Number(findings) }))
+    .filter(({ format }) => productOf[format] !== undefined);
+}
