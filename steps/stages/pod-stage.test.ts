@@ -132,7 +132,20 @@ describe('CI stage', () => {
     const step: StepEntry = {
       kind: 'step',
       step: {
-        ...node(['pipeline', 'stages', 0, 'stage', 'execution', 'steps', 0, 'stepGroup', 'steps', 0, 'step']),
+        ...node([
+          'pipeline',
+          'stages',
+          0,
+          'stage',
+          'spec',
+          'execution',
+          'steps',
+          0,
+          'stepGroup',
+          'steps',
+          0,
+          'step',
+        ]),
         type: 'Background',
         spec: { image: 'x', portBindings: { '80': '80' } },
       },
@@ -146,7 +159,7 @@ describe('CI stage', () => {
     expect(ci.validate?.(stage(kubernetes, [group]))).toMatchObject([
       {
         code: 'step/port-bindings',
-        path: ['spec', 'execution', 'steps', 0, 'stepGroup', 'steps', 0, 'step', 'spec', 'portBindings'],
+        path: ['execution', 'steps', 0, 'stepGroup', 'steps', 0, 'step', 'spec', 'portBindings'],
       },
     ]);
     expect(ci.validate?.(stage({ runtime: { type: 'Docker' } }, [group]))).toEqual([]);
