@@ -1,0 +1,151 @@
+import type { Chain, Expression, Link, Name } from './ast.ts';
+import { callFunction, functionNamed } from './call-function.ts';
+import { ExpressionError, isLanguageFailure } from './errors.ts';
+import type { Frame } from './frame.ts';
+import { callMethod } from './methods/index.ts';
+import { kindOf, toInteger } from './number.ts';
+import { readEntry, readItem } from './read.ts';
+import { baseAt } from './roots.ts';
+import type { Session } from './session.ts';
+import { textOf } from './text.ts';
+import { nullOperand, refuseUnresolved } from './truth.ts';
+import { isDictionary, isList, type Operand } from './value.ts';
+
+/** A name and what hangs on it; undefined when nothing has that name. */
+export function evaluateChain(chain: Chain | Name, frame: Frame): Operand | undefined {
+  const base = chain.kind === 'name' ? chain : chain.base;
+  const links = chain.kind === 'name' ? noLinks : chain.links;
+  if (base.kind !== 'name') return follow(frame, frame.evaluate(base, frame), links);
+  const local = frame.locals?.get(base.name);
+  if (local !== undefined) return follow(frame, local, links);
+  const called = callOf(base.name, links);
+  const known = called && functionNamed(frame.session, called.name);
+  if (called && known) {
+    const result = callFunction(frame.session, known, argumentsOf(frame, called.args));
+    frame.session.trace?.found(called.name, 'function', result);
+    return follow(frame, result, links.slice(called.length));
+  }
+  const alias = aliasOf(frame, base.name);
+  if (alias) return followAlias(frame, alias, links);
+  return searchPrefixes(frame, base.name, links);
+}
+
+const noLinks: readonly Link[] = [];
+
+/** The function that a chain may start with: `json.select(…)` is the call of `json.select`. */
+function callOf(base: string, links: readonly Link[]) {
+  let name = base;
+  for (const [index, link] of links.entries()) {
+    if (link.kind === 'property') name += `.${link.key}`;
+    else if (link.kind === 'apply') return { name, args: link.args, length: index + 1 };
+    else if (link.kind === 'method')
+      return { name: `${name}.${link.name}`, args: link.args, length: index + 1 };
+    else return undefined;
+  }
+  return undefined;
+}
+
+function aliasOf(frame: Frame, name: string): string | undefined {
+  const { aliases } = frame.session;
+  return Object.hasOwn(aliases, name) ? aliases[name] : undefined;
+}
+
+/** An alias is a path to continue, or an expression of its own. */
+function followAlias(frame: Frame, expansion: string, links: readonly Link[]): Operand | undefined {
+  const [first = '', ...others] = expansion.split('.');
+  if (!/^[A-Za-z_][\w.]*$/.test(expansion) || first === 'true' || first === 'false' || first === 'null') {
+    return follow(frame, frame.session.evaluate(frame.session, expansion), links);
+  }
+  const path = others.map((key): Link => ({ kind: 'property', key }));
+  return searchPrefixes(frame, first, [...path, ...links]);
+}
+
+/** Looks for the name under each prefix in turn and takes the first that leads to a value. */
+function searchPrefixes(frame: Frame, name: string, links: readonly Link[]): Operand | undefined {
+  const { session } = frame;
+  let failure: ExpressionError | undefined;
+  let isKnown = false;
+  for (const prefix of session.prefixes) {
+    const root = baseAt(session, prefix, name);
+    if (root === undefined || root === null) continue;
+    isKnown = true;
+    try {
+      const value = follow(frame, root, links);
+      if (value === undefined || value === null) continue;
+      session.trace?.found(pathText(name, links), prefix.join('.'), value);
+      return value;
+    } catch (error) {
+      if (!isLanguageFailure(error)) throw error;
+      failure = error;
+    }
+  }
+  if (failure) throw failure;
+  session.trace?.found(pathText(name, links), 'nowhere', undefined);
+  if (!isKnown) refuseCall(session, name, links);
+  return undefined;
+}
+
+/** Nothing has the name, so a call cannot be made: the function is unknown, or the value is missing. */
+function refuseCall(session: Session, name: string, links: readonly Link[]): void {
+  const called = callOf(name, links);
+  if (!called) return;
+  const family = [...session.functions.keys()].filter((known) => known.startsWith(`${name}.`));
+  if (links[0]?.kind !== 'apply' && family.length === 0) {
+    throw new ExpressionError(
+      'expression/unresolved',
+      `"${called.name}" cannot be called: "${name}" has no value.`,
+    );
+  }
+  const hint = family.length === 0 ? '' : ` There are ${family.join(', ')}.`;
+  throw new ExpressionError('expression/unknown-function', `There is no function "${called.name}".${hint}`);
+}
+
+function pathText(name: string, links: readonly Link[]): string {
+  return links.reduce((text, link) => {
+    if (link.kind === 'property') return `${text}.${link.key}`;
+    if (link.kind === 'index') return `${text}[…]`;
+    return link.kind === 'method' ? `${text}.${link.name}(…)` : `${text}(…)`;
+  }, name);
+}
+
+function follow(frame: Frame, start: Operand | undefined, links: readonly Link[]): Operand | undefined {
+  let value = start;
+  for (const link of links) value = step(frame, value, link);
+  return value;
+}
+
+function step(frame: Frame, value: Operand | undefined, link: Link): Operand | undefined {
+  const { session } = frame;
+  switch (link.kind) {
+    case 'property':
+      return value === undefined || value === null ? undefined : propertyOf(frame, value, link.key);
+    case 'index':
+      return value === undefined || value === null ? undefined : indexOf(frame, value, link.index);
+    case 'method':
+      if (value === undefined || value === null) throw nullOperand(`".${link.name}()"`);
+      refuseUnresolved(value);
+      return callMethod(session, { self: value, name: link.name, args: argumentsOf(frame, link.args) });
+    case 'apply':
+      throw new ExpressionError('expression/type', `A ${kindOf(value ?? null)} is not a function.`);
+  }
+}
+
+function argumentsOf(frame: Frame, args: readonly Expression[]): readonly Operand[] {
+  return args.map((argument) => frame.evaluate(argument, frame));
+}
+
+function propertyOf(frame: Frame, value: Operand, key: string): Operand | undefined {
+  if (isDictionary(value)) return readEntry(frame.session, value, key);
+  if (isList(value) && /^\d+$/.test(key)) return readItem(frame.session, value, Number(key));
+  if (typeof value !== 'string' && !isList(value)) return undefined;
+  if (key === 'length' || key === 'size') return value.length;
+  return key === 'empty' ? value.length === 0 : undefined;
+}
+
+function indexOf(frame: Frame, value: Operand, index: Expression): Operand | undefined {
+  const key = frame.evaluate(index, frame);
+  if (key === null) throw nullOperand('an index');
+  if (isDictionary(value)) return readEntry(frame.session, value, textOf(frame.session, key));
+  if (isList(value)) return readItem(frame.session, value, Number(toInteger(key)));
+  throw new ExpressionError('expression/type', `A ${kindOf(value)} cannot be indexed.`);
+}

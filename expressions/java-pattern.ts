@@ -1,0 +1,137 @@
+import { type Matcher, RE2JS } from 're2js';
+import { cachedByText } from './cache.ts';
+import { ExpressionError } from './errors.ts';
+import { spend, spendItems, spendText } from './limits.ts';
+import type { Session } from './session.ts';
+
+/** A compiled Java pattern. Matching takes time linear in the text, whatever the pattern. */
+export interface JavaPattern {
+  readonly source: string;
+  readonly compiled: RE2JS;
+}
+
+const longestPattern = 2_000;
+
+/** Compiles a pattern; fails for look-around, back-references and possessive quantifiers. */
+export function javaPattern(source: string): JavaPattern {
+  if (source.length > longestPattern) {
+    throw new ExpressionError('expression/limit', `A pattern is longer than ${longestPattern} characters.`);
+  }
+  const outcome = compile(source);
+  if (outcome instanceof ExpressionError) throw outcome;
+  return outcome;
+}
+
+const compile: (source: string) => JavaPattern | ExpressionError = cachedByText(500, (source) => {
+  try {
+    return { source, compiled: RE2JS.compile(source) };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const hint = /\(\?[=!<]|\\[1-9]|[*+?}]\+/.test(source)
+      ? ' Look-around, back-references and possessive quantifiers are not supported.'
+      : '';
+    return new ExpressionError(
+      'expression/function',
+      `"${source}" is not a valid pattern: ${reason}.${hint}`,
+      {
+        cause: error,
+      },
+    );
+  }
+});
+
+export function matchesWhole(session: Session, pattern: JavaPattern, text: string): boolean {
+  charge(session, pattern, text);
+  return pattern.compiled.matches(text);
+}
+
+export function finds(session: Session, pattern: JavaPattern, text: string): boolean {
+  charge(session, pattern, text);
+  return pattern.compiled.matcher(text).find();
+}
+
+/** The first match that is not empty, or an empty text. */
+export function firstMatch(session: Session, pattern: JavaPattern, text: string): string {
+  for (const matcher of matchesIn(session, pattern, text)) {
+    const found = matcher.group() ?? '';
+    if (found !== '') return found;
+  }
+  return '';
+}
+
+/** Java's replacement rules: `$1` and `${name}` are groups, `\` takes the next character literally. */
+export function replace(
+  session: Session,
+  pattern: JavaPattern,
+  edit: { readonly text: string; readonly by: string; readonly all: boolean },
+): string {
+  const pieces: string[] = [];
+  let from = 0;
+  let length = 0;
+  for (const matcher of matchesIn(session, pattern, edit.text)) {
+    const filled = fill(edit.by, matcher);
+    length += filled.length;
+    spendText(session, length);
+    pieces.push(edit.text.slice(from, matcher.start()), filled);
+    from = matcher.end();
+    if (!edit.all) break;
+  }
+  pieces.push(edit.text.slice(from));
+  return pieces.join('');
+}
+
+/** Java's split: a zero limit drops empty texts at the end, a positive one is the largest number of parts. */
+export function split(
+  session: Session,
+  pattern: JavaPattern,
+  what: { text: string; limit: number },
+): readonly string[] {
+  const { text, limit } = what;
+  const parts: string[] = [];
+  let from = 0;
+  for (const matcher of matchesIn(session, pattern, text)) {
+    if (limit > 0 && parts.length === limit - 1) break;
+    if (matcher.end() === 0) continue;
+    parts.push(text.slice(from, matcher.start()));
+    spendItems(session, parts.length >> 4);
+    from = matcher.end();
+  }
+  if (from === 0 && parts.length === 0) return [text];
+  parts.push(text.slice(from));
+  while (limit === 0 && parts.at(-1) === '') parts.pop();
+  spendItems(session, parts.length);
+  return parts;
+}
+
+function* matchesIn(session: Session, pattern: JavaPattern, text: string): Iterable<Matcher> {
+  charge(session, pattern, text);
+  const matcher = pattern.compiled.matcher(text);
+  while (matcher.find()) {
+    spend(session, 1);
+    yield matcher;
+  }
+}
+
+/** Matching costs about one unit per character and instruction, in the worst case. */
+function charge(session: Session, pattern: JavaPattern, text: string): void {
+  spend(session, 1 + ((text.length * pattern.compiled.programSize()) >> 10));
+}
+
+function fill(replacement: string, matcher: Matcher): string {
+  if (!/[$\\]/.test(replacement)) return replacement;
+  return replacement.replace(
+    /\\(.)|\$(\d)|\$\{(\w+)\}/gs,
+    (whole, literal?: string, digit?: string, name?: string) => {
+      if (literal !== undefined) return literal;
+      return group(matcher, digit === undefined ? (name ?? whole) : Number(digit));
+    },
+  );
+}
+
+function group(matcher: Matcher, key: number | string): string {
+  try {
+    return matcher.group(key) ?? '';
+  } catch (error) {
+    throw new ExpressionError('expression/function', `The pattern has no group ${key}.`, { cause: error });
+  }
+}

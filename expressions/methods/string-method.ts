@@ -1,0 +1,31 @@
+import { spendText } from '../limits.ts';
+import type { Session } from '../session.ts';
+import { textOf } from '../text.ts';
+import type { Operand } from '../value.ts';
+import type { Method } from './method.ts';
+
+/** One call on a text; reading it is charged by its length, and so is a text it gives. */
+export interface StringCall {
+  readonly self: string;
+  readonly args: readonly Operand[];
+  readonly session: Session;
+}
+
+export function stringMethod(
+  signature: readonly [name: string, arity: Method['arity'], summary: string],
+  apply: (call: StringCall) => Operand,
+): Method {
+  const [name, arity, summary] = signature;
+  return {
+    name,
+    arity,
+    summary,
+    apply: (value, args, session) => {
+      const self = textOf(session, value);
+      spendText(session, self.length);
+      const result = apply({ self, args, session });
+      if (typeof result === 'string') spendText(session, result.length);
+      return result;
+    },
+  };
+}
