@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import { collectExecutions } from './collect.ts';
 import type { Connection } from './connection.ts';
+import { DatabaseDecisions } from './decisions.ts';
 import { DatabaseExecutions } from './executions.ts';
 import { LogDirectory } from './logs.ts';
 import { migrate } from './migrations/migrate.ts';
@@ -24,6 +25,7 @@ export async function connectStore(options: StoreOptions): Promise<Store> {
   return {
     executions: new DatabaseExecutions(db, clock),
     logs,
+    decisions: new DatabaseDecisions(db, clock),
     collect: (rule) => collectExecutions(db, logs, rule),
     close: () => db.destroy(),
   };

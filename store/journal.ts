@@ -149,6 +149,7 @@ async function finishExecution(trx: Writing, row: EventRow): Promise<void> {
     .set({ status: event.status, ended_at: event.at, exit_code: event.exitCode })
     .where('id', '=', row.execution_id)
     .execute();
+  await trx.deleteFrom('questions').where('execution_id', '=', row.execution_id).execute();
 }
 
 /** These may wait for company; everything else must not be lost when the process is killed right after it. */

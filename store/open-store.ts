@@ -1,5 +1,6 @@
 import type { Clock } from '../engine/ports.ts';
 import type { CollectRule } from './collect.ts';
+import type { Decisions } from './decisions.ts';
 import type { ExecutionSummary } from './execution.ts';
 import type { Executions } from './executions.ts';
 import type { Logs } from './logs.ts';
@@ -21,6 +22,7 @@ export type StoreOptions = { readonly clock: Clock } & (
 export interface Store {
   readonly executions: Executions;
   readonly logs: Logs;
+  readonly decisions: Decisions;
   /** Deletes finished executions with their journals and logs. @returns what was deleted, the oldest first. */
   collect(rule: CollectRule): Promise<readonly ExecutionSummary[]>;
   /** Close journals and logs before. */

@@ -9,6 +9,7 @@ export interface Schema {
   readonly pipelines: PipelinesTable;
   readonly executions: ExecutionsTable;
   readonly events: EventsTable;
+  readonly questions: QuestionsTable;
 }
 
 export type Database = Kysely<Schema>;
@@ -59,4 +60,14 @@ interface EventsTable {
   readonly type: string;
   readonly at: number;
   readonly json: string;
+}
+
+/** Steps that wait for a person, for as long as they wait. */
+interface QuestionsTable {
+  readonly execution_id: string;
+  readonly node_id: string;
+  readonly asked_at: number;
+  readonly question: string;
+  /** Null until somebody has answered. */
+  readonly decision: string | null;
 }
