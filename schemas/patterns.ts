@@ -42,6 +42,12 @@ export const absolutePathRule = {
   rule: 'it starts with /',
 } as const satisfies TextRule;
 
+export const wholeNumberRule = {
+  pattern: '^\\d*$',
+  what: 'whole number',
+  rule: 'digits only',
+} as const satisfies TextRule;
+
 export const textRules: readonly TextRule[] = [
   identifierRule,
   nameRule,
@@ -49,4 +55,5 @@ export const textRules: readonly TextRule[] = [
   numberTextRule,
   versionLabelRule,
   absolutePathRule,
+  wholeNumberRule,
 ];

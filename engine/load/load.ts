@@ -5,6 +5,7 @@ import { loadSchemaCheck } from './check-schema.ts';
 import type { PipelineDefinition } from './definition.ts';
 import { checkElement, type Registries } from './elements/context.ts';
 import { readPipeline } from './elements/pipeline.ts';
+import { reportExpressions } from './expressions.ts';
 import { type ParsedDocument, parseYaml, type SourceFile } from './parse-yaml.ts';
 import { Problems } from './problems.ts';
 import { whyNotPipeline } from './root.ts';
@@ -46,6 +47,7 @@ export async function load<Services>(
   const check = await loadSchemaCheck();
   const resolved = await options.resolveTemplates?.(document, document.value ?? null);
   const value = resolved?.value ?? document.value ?? null;
+  reportExpressions(problems, value);
   const root = checkElement({ check, problems }, { name: 'document', value, path: [] });
   const reading = {
     problems,

@@ -1,4 +1,5 @@
 import type { Diagnostic, DocumentPath, SourceMap } from '../diagnostic.ts';
+import { positionInside } from './position-inside.ts';
 
 export interface Problem {
   readonly code: string;
@@ -7,6 +8,8 @@ export interface Problem {
   readonly path: DocumentPath;
   /** `key` points at the key that introduces the value. */
   readonly at?: 'key' | 'value';
+  /** Points into the text at `path`: at the `mark` that stands at `offset` of the value. */
+  readonly inside?: { readonly text: string; readonly offset: number; readonly mark: string };
 }
 
 /** Collects everything that is wrong with one document. */
@@ -35,13 +38,15 @@ export class Problems {
     this.#add('warning', problem);
   }
 
-  #add(severity: Diagnostic['severity'], { code, message, hint, path, at }: Problem): void {
+  #add(severity: Diagnostic['severity'], { code, message, hint, path, at, inside }: Problem): void {
     this.#diagnostics.push({
       code,
       severity,
       message,
       ...(hint === undefined ? {} : { hint }),
-      position: this.#source.position(path, at),
+      position: inside
+        ? positionInside(this.#source, this.#source.position(path), inside)
+        : this.#source.position(path, at),
       path: formatPath(path),
     });
   }

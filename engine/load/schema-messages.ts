@@ -2,7 +2,7 @@ import type { ErrorObject } from 'ajv';
 import { textRules } from '../../schemas/patterns.ts';
 import type { DocumentPath } from '../diagnostic.ts';
 import type { SchemaProblem } from './check-schema.ts';
-import { suggest } from './did-you-mean.ts';
+import { nearest, suggest } from './did-you-mean.ts';
 
 /** One complaint of the schema library as a sentence. `path` is where the value stands. */
 export function explainSchemaError(error: ErrorObject, path: DocumentPath): SchemaProblem {
@@ -13,7 +13,7 @@ export function explainSchemaError(error: ErrorObject, path: DocumentPath): Sche
     case 'required':
       return missingKey(String(params['missingProperty']), path);
     case 'type':
-      return wrongType([params['type']].flat().map(String), error.data, path);
+      return wrongType(error, path);
     case 'enum':
       return notOneOf(error.data, list(params['allowedValues']), path);
     case 'const':
@@ -44,27 +44,39 @@ function missingKey(key: string, path: DocumentPath): SchemaProblem {
   return { code: 'definition/missing-key', message: `missing key "${key}"${where}`, path, at: 'key', key };
 }
 
-function wrongType(expected: readonly string[], data: unknown, path: DocumentPath): SchemaProblem {
-  const kinds = expected
-    .filter((each) => each !== 'null' || expected.length === 1)
-    .map((each) => kindWords[each]);
-  const isQuotable = expected.includes('string') && (typeof data === 'number' || typeof data === 'boolean');
+function wrongType(error: ErrorObject, path: DocumentPath): SchemaProblem {
+  const expected = expectedKinds(error);
+  const { data } = error;
+  const isScalar = typeof data === 'number' || typeof data === 'boolean';
+  const isQuotable = isScalar && expected.includes(kindWords['string'] ?? '');
   return {
     code: 'definition/wrong-type',
-    message: `expected ${kinds.join(' or ')}, found ${kindOf(data)}`,
+    message: `expected ${expected.join(' or ')}, found ${kindOf(data)}`,
     hint: isQuotable ? `put it in quotes: "${data}"` : undefined,
     path,
     at: 'value',
   };
 }
 
+/** Many fields take a scalar in any spelling; people are told of the one it stands for. */
+function expectedKinds(error: ErrorObject): readonly string[] {
+  const types = new Set([error.params['type']].flat().map(String));
+  const values = list(record(error.parentSchema)['enum']);
+  if (types.size > 1) types.delete('null');
+  if (types.has('string') && types.has('boolean') && values.includes(true)) types.delete('string');
+  else if (types.has('string') && types.has('integer')) types.delete('string');
+  else if (types.has('string')) for (const each of ['number', 'boolean']) types.delete(each);
+  return [...types].flatMap((type) => kindWords[type] ?? []);
+}
+
 function notOneOf(data: unknown, allowed: readonly unknown[], path: DocumentPath): SchemaProblem {
-  const texts = allowed.map(String);
+  const texts = [...new Set(allowed.map((each) => String(each ?? '')))].filter((each) => each !== '');
+  const near = nearest(String(data), texts);
   const found = typeof data === 'object' ? kindOf(data) : `"${data}"`;
   return {
     code: 'definition/invalid-value',
     message: `${found} is not one of ${texts.join(', ')}`,
-    hint: suggest(String(data), texts.length > 1 ? texts : [])?.replace(/^known: .*/, '') || undefined,
+    hint: near === undefined ? undefined : `did you mean "${near}"?`,
     path,
     at: 'value',
   };

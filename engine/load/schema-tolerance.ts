@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { hasExpression } from './has-expression.ts';
+import { hasExpressions } from '../../expressions/index.ts';
 
 /**
  * What remains of a schema's complaints once texts that hold an expression satisfy every field.
@@ -19,7 +19,7 @@ function isChoice(error: ErrorObject): boolean {
 }
 
 function isExpression(data: unknown): boolean {
-  return typeof data === 'string' && hasExpression(data);
+  return typeof data === 'string' && hasExpressions(data);
 }
 
 function settle(

@@ -1,7 +1,7 @@
+import { hasExpressions } from '../../../expressions/index.ts';
 import type { DocumentPath } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
 import { durationHint, parseDuration } from '../duration.ts';
-import { hasExpression } from '../has-expression.ts';
 import { parseRuntimeInput } from '../inputs/runtime-input.ts';
 import type { Reading } from './context.ts';
 
@@ -24,7 +24,7 @@ export function readTimeout(
   }
   const text = input === undefined ? value : input.default;
   if (text === undefined) return undefined;
-  if (hasExpression(text)) return text;
+  if (hasExpressions(text)) return text;
   const ms = parseDuration(text);
   if (ms === undefined) {
     const message = `"${text}" is not a duration`;

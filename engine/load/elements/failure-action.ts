@@ -1,3 +1,4 @@
+import { hasExpressions } from '../../../expressions/index.ts';
 import { failureActionSpecs } from '../../../schemas/failure-strategy.ts';
 import type { DocumentPath } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
@@ -5,7 +6,6 @@ import type { JsonSchema } from '../../step-type.ts';
 import type { FailureAction } from '../definition.ts';
 import { durationHint, parseDuration } from '../duration.ts';
 import { shallowSchema } from '../element-schemas.ts';
-import { hasExpression } from '../has-expression.ts';
 import { checkElement, type Fields, fieldsOf, listOf, type Reading } from './context.ts';
 
 /** Where an action stands: under which other actions, outermost first. */
@@ -157,7 +157,7 @@ class ActionReader {
   #interval(item: Value, index: number): number | undefined {
     const text = fieldsOf(item)['timeoutString'] ?? item;
     const path = [...this.#path, 'retryIntervals', index];
-    if (typeof text === 'string' && hasExpression(text)) {
+    if (typeof text === 'string' && hasExpressions(text)) {
       const message = 'RetryIntervals cannot be expression/runtime input. Please give values.';
       return this.#fail(message, 'retryIntervals');
     }
@@ -169,7 +169,7 @@ class ActionReader {
     if (isMissing(value)) {
       return this.#fail('Timeout period for ManualIntervention cannot be null or empty. Please give values');
     }
-    if (typeof value === 'string' && hasExpression(value)) {
+    if (typeof value === 'string' && hasExpressions(value)) {
       const message =
         'Timeout period for ManualIntervention cannot be expression/runtime input. Please give values.';
       return this.#fail(message, 'timeout');

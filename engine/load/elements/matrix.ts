@@ -1,9 +1,9 @@
 import { parse as parseText } from 'yaml';
+import { hasExpressions } from '../../../expressions/index.ts';
 import type { DocumentPath } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
 import type { StrategyElement } from '../definition.ts';
 import { suggest } from '../did-you-mean.ts';
-import { hasExpression } from '../has-expression.ts';
 import { fieldsOf, listOf, present, type Reading, textOf } from './context.ts';
 import type { StrategyCommon } from './strategy.ts';
 
@@ -53,7 +53,7 @@ function readAxis(reading: Reading, name: string, value: Value, path: DocumentPa
     reading.problems.error({ code, message, path, at: 'key' });
   };
   if (value === null) return fail(`Expected List but found null value in one of the axis with key:${name}`);
-  const values = typeof value === 'string' && !hasExpression(value) ? listInText(value) : value;
+  const values = typeof value === 'string' && !hasExpressions(value) ? listInText(value) : value;
   if (typeof values === 'string') return values;
   if (!Array.isArray(values)) {
     return fail(`Value provided for axes [${name}] is string. It should either be a List or an Expression.`);
@@ -75,7 +75,7 @@ function listInText(text: string): Value | undefined {
 }
 
 function isExclude(reading: Reading, exclude: Value, axes: readonly string[], path: DocumentPath): boolean {
-  if (typeof exclude === 'string' && hasExpression(exclude)) return true;
+  if (typeof exclude === 'string' && hasExpressions(exclude)) return true;
   const message =
     'Values defined in the exclude are not correct. Please make sure exclude contains all the valid keys defined as axes.';
   if (!Array.isArray(exclude)) {

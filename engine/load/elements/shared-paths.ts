@@ -5,6 +5,7 @@ import { listOf, type Reading } from './context.ts';
 /** Where every container has the workspace and the scratch volume. */
 const reserved: ReadonlySet<string> = new Set(['/harness', '/addon', '/']);
 
+/** For step groups; a stage's type checks the paths of the stage. */
 export function checkSharedPaths({ problems }: Reading, value: Value | undefined, path: DocumentPath): void {
   for (const [index, each] of listOf(value).entries()) {
     if (typeof each !== 'string' || each === '' || each.includes('<+')) continue;

@@ -9,26 +9,30 @@ import { fieldsOf, type Reading } from './context.ts';
 export interface StageKind {
   /** Absent when the tool does not have the type. */
   readonly stageType?: StageType<unknown>;
+  /** Harness has the type, and here it does not run. */
+  readonly isRefused: boolean;
 }
 
 export function checkStageType(reading: Reading, value: Value | undefined, path: DocumentPath): StageKind {
-  if (typeof value !== 'string') return {};
+  if (typeof value !== 'string') return { isRefused: false };
   const { problems, registries } = reading;
   const stageType = registries.stages.find(value);
-  if (stageType !== undefined) return { stageType };
-  if (knownStageTypes.includes(value)) {
+  const isRefused = stageType?.support.level === 'refused';
+  if (stageType !== undefined && !isRefused) return { stageType, isRefused };
+  if (stageType !== undefined || knownStageTypes.includes(value)) {
+    const reason = stageType?.support.level === 'refused' ? `: ${stageType.support.reason}` : '';
     problems.warning({
       code: 'definition/unsupported-stage',
-      message: `stages of type "${value}" are known, but cannot run here`,
-      hint: 'their settings are not checked, and the plan refuses them',
+      message: `stages of type "${value}" cannot run here${reason}`,
+      hint: 'the settings are not checked, and the plan refuses the stage',
       path,
     });
-    return {};
+    return { isRefused: true };
   }
   const types = registries.stages.types.map((each) => each.type);
   const message = `unknown stage type "${value}"`;
   problems.error({ code: 'definition/unknown-stage', message, hint: suggest(value, types), path });
-  return {};
+  return { isRefused: false };
 }
 
 /**

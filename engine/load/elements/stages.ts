@@ -4,7 +4,6 @@ import type { StageElement, StageEntry } from '../definition.ts';
 import { checkElement, type Fields, fieldsOf, listOf, type Reading, textOf } from './context.ts';
 import { IdentifierScope } from './identifiers.ts';
 import { readNode } from './node.ts';
-import { checkSharedPaths } from './shared-paths.ts';
 import { reportSpecProblems } from './spec-problems.ts';
 import { checkStageSpec, checkStageType, type StageKind } from './stage-spec.ts';
 import { readSteps } from './steps.ts';
@@ -50,7 +49,6 @@ function readStage(
   scope.claim(node.identifier, path);
   const spec = fields['spec'] ?? {};
   const isSound = checkStageSpec(reading, { kind, spec, path: [...path, 'spec'] });
-  checkSharedPaths(reading, fieldsOf(spec)['sharedPaths'], [...path, 'spec', 'sharedPaths']);
   const stage: StageElement = {
     ...node,
     type: textOf(fields['type']) ?? '',
@@ -78,7 +76,7 @@ function readExecution(
   const at = [...path, 'execution'];
   const fields = checkElement(reading, { name: 'execution', value: execution, path: at });
   const place = (isRollback: boolean) => ({
-    stageType: kind.stageType?.type,
+    host: { isRefused: kind.isRefused, ...(kind.stageType ? { type: kind.stageType.type } : {}) },
     isRollback,
     outer: [],
     scope: new IdentifierScope(reading.problems, 'the stage'),

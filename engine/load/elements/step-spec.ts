@@ -6,77 +6,96 @@ import { suggest } from '../did-you-mean.ts';
 import { fieldsOf, type Reading } from './context.ts';
 import { reportSpecProblems } from './spec-problems.ts';
 
-type AnyStepType = StepType<Value, unknown>;
-
-/** @returns the step's type when the tool has it. */
-export function checkStepType(
-  reading: Reading,
-  step: { readonly type: string; readonly path: DocumentPath; readonly stageType: StageTypeName | undefined },
-): AnyStepType | undefined {
-  const { problems, registries } = reading;
-  const { type, path, stageType } = step;
-  const found = registries.steps.find(type);
-  if (found === undefined) {
-    reportUnknownStep(reading, type, path);
-    return undefined;
-  }
-  if (stageType !== undefined && !found.stages.includes(stageType)) {
-    const report = reading.isStrict ? problems.error.bind(problems) : problems.warning.bind(problems);
-    report({
-      code: 'definition/step-not-allowed',
-      message: `Harness does not offer the step "${type}" in a stage of type ${stageType}`,
-      hint: `it belongs in ${found.stages.join(', ')}`,
-      path,
-    });
-  }
-  return found;
+/** The stage around a step, as far as the step is concerned. */
+export interface StepHost {
+  /** Absent when the stage's type is unknown: then nothing is said about which steps it may hold. */
+  readonly type?: StageTypeName;
+  /** Nothing is asked of the steps of a stage that will not run. */
+  readonly isRefused: boolean;
 }
 
-function reportUnknownStep({ problems, registries }: Reading, type: string, path: DocumentPath): void {
-  if (knownStepTypes.includes(type)) {
-    problems.warning({
-      code: 'definition/unsupported-step',
-      message: `the step type "${type}" is known, but cannot run here`,
-      hint: 'its settings are not checked, and the plan refuses it',
-      path,
-    });
+export interface WrittenStep {
+  readonly type: string;
+  readonly spec: Value;
+  /** Of the step. */
+  readonly path: DocumentPath;
+  readonly host: StepHost;
+}
+
+export function checkStepType(reading: Reading, step: WrittenStep): void {
+  checkBarrier(reading, step);
+  if (step.host.isRefused || step.type === '') return;
+  const stepType = reading.registries.steps.find(step.type);
+  if (stepType === undefined) {
+    reportUnknownStep(reading, step);
     return;
   }
-  problems.error({
-    code: 'definition/unknown-step',
-    message: `unknown step type "${type}"`,
-    hint: suggest(
-      type,
-      registries.steps.types.map((each) => each.type),
-    ),
-    path,
-  });
-}
-
-export function checkStepSpec(
-  reading: Reading,
-  step: { readonly stepType: AnyStepType | undefined; readonly spec: Value; readonly path: DocumentPath },
-): void {
-  const { stepType, spec, path } = step;
-  checkBarrier(reading, spec, path);
-  if (stepType === undefined) return;
-  const problems = reading.check(stepType.schema, spec);
+  reportMisplacedStep(reading, step, stepType.stages);
+  const path = [...step.path, 'spec'];
+  const problems = reading.check(stepType.schema, step.spec);
   for (const problem of problems) {
     reading.problems.error({ ...problem, path: [...path, ...problem.path] });
   }
-  reportSpecProblems(reading, path, {
-    validate: () => stepType.validate?.(spec),
-    isSound: problems.length === 0,
+  const isSound = problems.length === 0;
+  reportSpecProblems(reading, path, { validate: () => stepType.validate?.(step.spec), isSound });
+  if (isSound) reportSupport(reading, step, stepType);
+}
+
+function reportUnknownStep({ problems, registries }: Reading, { type, path }: WrittenStep): void {
+  const at = [...path, 'type'];
+  if (knownStepTypes.has(type)) {
+    problems.warning({
+      code: 'definition/unsupported-step',
+      message: `steps of type "${type}" are known, but cannot run here`,
+      hint: 'the settings are not checked, and the plan refuses the step',
+      path: at,
+    });
+    return;
+  }
+  const types = registries.steps.types.map((each) => each.type);
+  problems.error({
+    code: 'definition/unknown-step',
+    message: `unknown step type "${type}"`,
+    hint: suggest(type, types),
+    path: at,
   });
 }
 
-function checkBarrier({ problems, barriers }: Reading, spec: Value, path: DocumentPath): void {
+function reportMisplacedStep(
+  { problems, isStrict }: Reading,
+  { type, path, host }: WrittenStep,
+  stages: readonly StageTypeName[],
+): void {
+  if (host.type === undefined || stages.includes(host.type)) return;
+  const problem = {
+    code: 'definition/step-not-allowed',
+    message: `Harness does not offer the step "${type}" in a stage of type ${host.type}`,
+    hint: `it belongs in ${stages.join(', ')}`,
+    path: [...path, 'type'],
+  };
+  if (isStrict) problems.error(problem);
+  else problems.warning(problem);
+}
+
+function reportSupport({ problems }: Reading, step: WrittenStep, stepType: StepType<Value, unknown>): void {
+  const { support } = stepType;
+  const answer = typeof support === 'function' ? support(step.spec) : support;
+  if (answer.level !== 'refused' && answer.level !== 'skipped') return;
+  const isRefused = answer.level === 'refused';
+  problems.warning({
+    code: isRefused ? 'definition/unsupported-step' : 'definition/skipped-step',
+    message: `steps of type "${step.type}" ${isRefused ? 'cannot run here' : 'are skipped here'}: ${answer.reason}`,
+    path: [...step.path, 'type'],
+  });
+}
+
+function checkBarrier({ problems, barriers }: Reading, { spec, path }: WrittenStep): void {
   const { barrierRef } = fieldsOf(spec);
   if (typeof barrierRef !== 'string' || barrierRef.includes('<+') || barriers.has(barrierRef)) return;
   problems.error({
     code: 'definition/unknown-barrier',
     message: `no barrier "${barrierRef}" is declared`,
     hint: suggest(barrierRef, [...barriers]) ?? 'declare it under flowControl.barriers of the pipeline',
-    path: [...path, 'barrierRef'],
+    path: [...path, 'spec', 'barrierRef'],
   });
 }

@@ -1,19 +1,17 @@
 import type { DocumentPath } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
-import type { StageTypeName } from '../../step-type.ts';
 import type { FailureStrategyElement, StepElement, StepEntry, StepGroupElement } from '../definition.ts';
 import { checkElement, fieldsOf, listOf, type Reading } from './context.ts';
 import { IdentifierScope } from './identifiers.ts';
 import { readNode } from './node.ts';
 import { checkSharedPaths } from './shared-paths.ts';
-import { checkStepSpec, checkStepType } from './step-spec.ts';
+import { checkStepType, type StepHost } from './step-spec.ts';
 import { reportTemplate } from './template.ts';
 import { readVariables } from './variables.ts';
 
 /** Where a list of steps stands. */
 export interface StepPlace {
-  /** Undefined when the stage's type is unknown: then nothing is said about which steps it may hold. */
-  readonly stageType: StageTypeName | undefined;
+  readonly host: StepHost;
   readonly isRollback: boolean;
   /** Strategies of the step groups around, nearest first. */
   readonly outer: readonly FailureStrategyElement[];
@@ -64,10 +62,7 @@ function readStep(
   place.scope.claim(node.identifier, path);
   const type = typeof fields['type'] === 'string' ? fields['type'] : '';
   const spec = fields['spec'] ?? {};
-  if (type !== '') {
-    const stepType = checkStepType(reading, { type, path: [...path, 'type'], stageType: place.stageType });
-    checkStepSpec(reading, { stepType, spec, path: [...path, 'spec'] });
-  }
+  checkStepType(reading, { type, spec, path, host: place.host });
   return { ...node, type, spec };
 }
 
@@ -84,7 +79,7 @@ function readStepGroup(
   place.scope.claim(node.identifier, path);
   checkSharedPaths(reading, fieldsOf(value)['sharedPaths'], [...path, 'sharedPaths']);
   const inside = (isInRollback: boolean): StepPlace => ({
-    stageType: place.stageType,
+    host: place.host,
     isRollback: isInRollback,
     outer: [...node.failureStrategies, ...outer],
     scope: new IdentifierScope(reading.problems, 'the step group'),

@@ -1,7 +1,7 @@
+import { hasExpressions } from '../../../expressions/index.ts';
 import type { DocumentPath } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
 import type { StrategyElement } from '../definition.ts';
-import { hasExpression } from '../has-expression.ts';
 import { isRuntimeInput } from '../inputs/runtime-input.ts';
 import { checkElement, type Fields, fieldsOf, present, type Reading, textOf } from './context.ts';
 import { readMatrix } from './matrix.ts';
@@ -87,7 +87,7 @@ function readRepeat(reading: Reading, strategy: Fields, common: StrategyCommon):
 
 function areItems(reading: Reading, items: Value, path: DocumentPath): boolean {
   const isTexts = (list: readonly Value[]) => list.every((item) => typeof item !== 'object' || item === null);
-  if (Array.isArray(items) ? isTexts(items) : typeof items === 'string' && hasExpression(items)) return true;
+  if (Array.isArray(items) ? isTexts(items) : typeof items === 'string' && hasExpressions(items)) return true;
   const message = 'Could not parse the repeat strategy. Please ensure you are using list of strings';
   reading.problems.error({ code, message, path });
   return false;

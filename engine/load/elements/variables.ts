@@ -1,8 +1,8 @@
+import { hasExpressions } from '../../../expressions/index.ts';
 import { reservedWords } from '../../../schemas/variable.ts';
 import type { DocumentPath } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
 import type { VariableElement } from '../definition.ts';
-import { hasExpression } from '../has-expression.ts';
 import { parseRuntimeInput } from '../inputs/runtime-input.ts';
 import { checkElement, type Fields, listOf, type Reading, textOf } from './context.ts';
 
@@ -94,11 +94,11 @@ function checkValue(reading: Reading, { type, value, path }: Typed): void {
 
 function isNumber(value: Value | undefined): boolean {
   if (value === undefined || typeof value === 'number') return true;
-  return typeof value === 'string' && (hasExpression(value) || /^[+-]?\d*\.?\d+$/.test(value.trim()));
+  return typeof value === 'string' && (hasExpressions(value) || /^[+-]?\d*\.?\d+$/.test(value.trim()));
 }
 
 function typed(type: VariableElement['type'], value: Value | undefined): Value | undefined {
   if (value === undefined || typeof value === 'object') return value;
   if (type !== 'Number') return String(value);
-  return typeof value === 'string' && !hasExpression(value) ? Number(value) : value;
+  return typeof value === 'string' && !hasExpressions(value) ? Number(value) : value;
 }
