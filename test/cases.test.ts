@@ -34,7 +34,7 @@ describe('a pipeline', () => {
       });
 
       const { '@pipeline': _root, ...nodes } = statusesOf(result);
-      expect({ status: result.status, exitCode: result.exitCode, nodes }).toEqual({
+      expect({ status: result.status, exitCode: result.exitCode, nodes }, failuresOf(result)).toEqual({
         status: expected.status,
         exitCode: expected.exitCode,
         nodes: expected.nodes,
@@ -47,6 +47,12 @@ describe('a pipeline', () => {
     },
   );
 });
+
+/** What went wrong in the run, for a test that goes red. */
+function failuresOf({ state }: FakeRunResult): string {
+  const failed = [...state.nodes.values()].filter(({ failure }) => failure !== undefined);
+  return failed.map(({ plan, failure }) => `${plan.id}: ${failure?.message}`).join('\n');
+}
 
 function read(name: string): Expectation {
   return parse(readFileSync(new URL(`${name}/expect.yaml`, folder), 'utf8')) as Expectation;

@@ -178,9 +178,12 @@ function loopField(node: NodeState, key: string): unknown {
   }
 }
 
+/** Parts of an element that mean something else in a path: children, and the values of loops. */
+const notWritten: ReadonlySet<string> = new Set(['steps', 'stages', 'spec', 'strategy']);
+
 function written(node: NodeState, key: string): unknown {
   const raw = recordOf(node.plan.element?.raw);
-  return key === 'steps' || key === 'stages' ? undefined : raw[key];
+  return notWritten.has(key) ? undefined : raw[key];
 }
 
 function keysOf(node: NodeState): readonly string[] {

@@ -46,8 +46,8 @@ export function scopeOf(reader: StateReader, nodeId: string, roots: Roots): Lazy
     get: (key) => {
       if (key === 'child') return child;
       if (key === 'ancestor') return ancestor;
-      if (key === 'strategy') return strategy;
-      return Object.hasOwn(roots.others, key) ? roots.others[key] : undefined;
+      if (Object.hasOwn(roots.others, key)) return roots.others[key];
+      return key === 'strategy' ? strategy : undefined;
     },
     keys: () => ['child', 'ancestor', 'strategy', ...Object.keys(roots.others)],
   });

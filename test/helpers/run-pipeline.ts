@@ -5,7 +5,7 @@ import { compile } from '../../engine/plan/compile.ts';
 import type { Decision, DecisionSource, Question } from '../../engine/ports.ts';
 import { type ExecutionResult, execute } from '../../engine/run/execute.ts';
 import type { ExecutionEvent } from '../../engine/state/events.ts';
-import type { Behaviors } from '../../runtime/fake/behavior.ts';
+import type { Behavior, Behaviors, Decide } from '../../runtime/fake/behavior.ts';
 import { FakeRuntime } from '../../runtime/fake/fake-runtime.ts';
 import { stepRegistry } from '../../steps/registry.ts';
 import type { Services } from '../../steps/services.ts';
@@ -39,7 +39,7 @@ export async function runPipeline(run: FakeRun): Promise<FakeRunResult> {
   const { definition } = await load({ file: 'pipeline.yaml', text: run.yaml }, registries);
   const clock = new FakeClock();
   const startedAt = clock.now();
-  const runtime = new FakeRuntime({ clock, behaviors: run.behaviors ?? {} });
+  const runtime = new FakeRuntime({ clock, decide: byName(run.behaviors ?? {}) });
   const logs = new MemoryLogs();
   const events: ExecutionEvent[] = [];
   const stop = new AbortController();
@@ -47,11 +47,8 @@ export async function runPipeline(run: FakeRun): Promise<FakeRunResult> {
     plan: compile(definition, registries),
     registries,
     runtime,
-    // Cases that need a service hand it in; the others never touch one.
-    services: {
-      settings: { pull: 'missing', scanners: {}, email: { from: 'a@b.example' } },
-      ...run.services,
-    } as Services,
+    // Cases that need another service hand it in; the others never touch one.
+    services: { ...localServices, ...run.services } as Services,
     clock,
     logs,
     decisions: answering(run.answers ?? []),
@@ -85,6 +82,29 @@ export function outputOf({ state }: ExecutionResult, node: string, path: string)
   for (const key of path.split('.')) at = (at as Record<string, unknown> | undefined)?.[key];
   return at as Value | undefined;
 }
+
+/** Behaviors by the step's exact name: the fake runtime's own table would also look into scripts. */
+function byName(table: Readonly<Record<string, Behaviors>>): Decide {
+  return ({ name }, attempt) => {
+    const behaviors: readonly Behavior[] = [table[name] ?? {}].flat();
+    return behaviors[Math.min(attempt, behaviors.length - 1)];
+  };
+}
+
+const localServices: Pick<Services, 'connectors' | 'settings'> = {
+  connectors: {
+    registry: async () => undefined,
+    find: async () => undefined,
+    example: (reference) => `define the connector ${reference}`,
+    imageSource: async (image) => ({ image, pull: 'missing' }),
+  },
+  settings: {
+    pull: 'missing',
+    scanners: {},
+    userGroups: {},
+    shellImages: { bash: 'bash', powerShell: 'powershell' },
+  },
+};
 
 const identity = {
   executionId: 'e1',
