@@ -87,7 +87,7 @@ function contentOf(finding: Finding): readonly string[] {
   } = location;
   const rule = ruleOf(finding);
   if (finding.package)
-    return ['package', vulnerabilityOf(finding), packageOf(finding), withoutTag(path), symbol];
+    return ['package', vulnerabilityOf(finding), packageOf(finding), packagePath(finding), symbol];
   if (type === 'SECRET') return ['secret', rule, finding.secretDigest ?? normalizeCode(code), path];
   if (url !== undefined) return ['url', rule, method, urlTemplate(url), parameter];
   if (host !== undefined) return ['host', rule, host, String(port), protocol];
@@ -118,12 +118,10 @@ function packageOf({ package: library }: Finding): string {
   return library?.purl?.replace(/[@?#].*$/, '') ?? library?.name ?? '';
 }
 
-/** `registry/app:1.2 (debian 12)` is the same place in the next release. */
-function withoutTag(path: string): string {
-  return path
-    .replace(/ \([^()]*\)$/, '')
-    .replace(/@sha256:[0-9a-f]+$/, '')
-    .replace(/:[\w.-]+$/, '');
+/** Tags, digests and the package's own version in a path change with every release; the place does not. */
+function packagePath({ location, package: library }: Finding): string {
+  const path = (location.path ?? '').replace(/ \([^()]*\)$/, '').replace(/@sha256:[0-9a-f]+$/, '');
+  return path.replace(/:[\w.-]+$/, '').replaceAll(library?.version || '\0', '');
 }
 
 /** Path and sorted parameter names: neither the host nor what was sent belongs to the identity. */

@@ -17,13 +17,15 @@ export function normalizePath(path: string): string {
     .replace(/^file:\/\/(?:localhost)?/i, '')
     .replaceAll('\\', '/')
     .normalize('NFC');
+  const isRooted = posix.startsWith('/') && !/^\/[a-z]:/i.test(posix);
   const parts: string[] = [];
   for (const part of posix.replace(/^\/(?=[a-z]:)/i, '').split('/')) {
     if (part === '' || part === '.') continue;
-    if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
-    else parts.push(part);
+    if (part !== '..') parts.push(part);
+    else if (parts.length > 0 && parts.at(-1) !== '..') parts.pop();
+    else if (!isRooted) parts.push(part);
   }
-  return (posix.startsWith('/') && !/^\/[a-z]:/i.test(posix) ? '/' : '') + parts.join('/');
+  return (isRooted ? '/' : '') + parts.join('/');
 }
 
 /** Cuts off the longest of the roots that the path lies under. The root itself becomes the empty path. */

@@ -6,10 +6,11 @@ import type { SettingReader } from './setting-reader.ts';
 export function checkRequest(request: ScanRequest, scanner: Scanner, reader: SettingReader): void {
   checkScanner(request, scanner, reader);
   checkTarget(request, reader);
+  if (reader.isBroken('policy_type')) return;
   if (request.mode === 'ingestion' && request.ingestionFile === undefined) {
     reader.report('ingestion_file', 'scan/missing', 'is missing: ingestion needs the report to read');
   }
-  if (request.mode === 'orchestration') checkSource(request, reader);
+  if (request.mode === 'orchestration' && !reader.isBroken('scan_type')) checkSource(request, reader);
 }
 
 function checkScanner(
@@ -18,14 +19,14 @@ function checkScanner(
   reader: SettingReader,
 ): void {
   const { id, modes, configs, targetTypes } = scanner;
-  if (!modes.includes(mode)) {
+  if (!reader.isBroken('policy_type') && !modes.includes(mode)) {
     reader.report(
       'policy_type',
       'scan/unsupported',
       `is ${mode}; ${id} works in ${modes.join(' and ')} mode only`,
     );
   }
-  if (mode === 'orchestration' && !configs.includes(config)) {
+  if (mode === 'orchestration' && modes.includes(mode) && !configs.includes(config)) {
     reader.report(
       'product_config_name',
       'scan/unsupported',

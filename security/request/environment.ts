@@ -1,3 +1,4 @@
+import { legacyWords } from './legacy-words.ts';
 import type { ScanRequest } from './scan-request.ts';
 
 /** What a scan container sees: every setting `k` as `SECURITY_K`, with defaults and overlays already applied. */
@@ -6,7 +7,7 @@ export function securityEnvironment(request: ScanRequest): Readonly<Record<strin
     ...request.settings,
     product_name: request.product,
     product_config_name: request.config,
-    policy_type: policyTypes[request.mode],
+    policy_type: legacyWords.get(request.mode) ?? request.mode,
     scan_type: request.targetType,
     target_name: request.targetName,
     target_variant: request.targetVariant,
@@ -17,9 +18,3 @@ export function securityEnvironment(request: ScanRequest): Readonly<Record<strin
     Object.entries(settings).map(([name, value]) => [`SECURITY_${name.toUpperCase()}`, value]),
   );
 }
-
-const policyTypes = {
-  orchestration: 'orchestratedScan',
-  ingestion: 'ingestionOnly',
-  extraction: 'dataLoad',
-} as const;

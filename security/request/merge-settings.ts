@@ -1,5 +1,6 @@
 import { type TargetType, targetTypes } from '../target.ts';
-import type { ScanMode, Settings } from './scan-request.ts';
+import { legacyWords } from './legacy-words.ts';
+import type { Settings } from './scan-request.ts';
 import { targetAliases } from './setting-names.ts';
 
 /**
@@ -11,7 +12,7 @@ export function mergeSettings(base: Settings, overlay: Settings): Settings {
   const type = targetTypeOf(merged['scan_type']);
   const mode = merged['policy_type']?.trim();
   if (type) merged['scan_type'] = type;
-  if (mode !== undefined) merged['policy_type'] = legacyModes.get(mode.toLowerCase()) ?? mode;
+  if (mode !== undefined) merged['policy_type'] = modeOf(mode);
   const alias = targetAliases[type ?? 'repository'];
   for (const field of ['name', 'variant'] as const) {
     const generic = `target_${field}`;
@@ -39,8 +40,7 @@ function targetTypeOf(written: string | undefined): TargetType | undefined {
   return word === 'containerimage' ? 'container' : targetTypes.find((type) => type === word);
 }
 
-const legacyModes: ReadonlyMap<string, ScanMode> = new Map([
-  ['orchestratedscan', 'orchestration'],
-  ['ingestiononly', 'ingestion'],
-  ['dataload', 'extraction'],
-]);
+function modeOf(written: string): string {
+  const word = written.toLowerCase();
+  return [...legacyWords].find(([, legacy]) => legacy.toLowerCase() === word)?.[0] ?? written;
+}

@@ -59,7 +59,7 @@ function buildRequest(scanner: Scanner, settings: Settings, reader: SettingReade
 }
 
 function readMode(reader: SettingReader): ScanRequest['mode'] {
-  if (!reader.text('policy_type')) reader.report('policy_type', 'scan/missing', 'is missing');
+  if (!reader.text('policy_type')) reader.report('policy_type', 'scan/missing', 'is missing or empty');
   return reader.choose('policy_type', scanModes) ?? 'ingestion';
 }
 
