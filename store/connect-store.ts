@@ -3,9 +3,11 @@ import { collectExecutions } from './collect.ts';
 import type { Connection } from './connection.ts';
 import { DatabaseDecisions } from './decisions.ts';
 import { DatabaseExecutions } from './executions.ts';
+import { DatabaseExemptions } from './exemptions.ts';
 import { LogDirectory } from './logs.ts';
 import { migrate } from './migrations/migrate.ts';
 import type { Store, StoreOptions } from './open-store.ts';
+import { DatabaseScans } from './scans.ts';
 
 /** See `openStore`, which loads this when a store is needed. */
 export async function connectStore(options: StoreOptions): Promise<Store> {
@@ -22,10 +24,13 @@ export async function connectStore(options: StoreOptions): Promise<Store> {
     'url' in options ? options.logDirectory : join(dirname(options.path), 'logs'),
     clock,
   );
+  const exemptions = new DatabaseExemptions(db);
   return {
     executions: new DatabaseExecutions(db, clock),
     logs,
     decisions: new DatabaseDecisions(db, clock),
+    scans: new DatabaseScans(db, exemptions),
+    exemptions,
     collect: (rule) => collectExecutions(db, logs, rule),
     close: () => db.destroy(),
   };

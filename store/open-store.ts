@@ -1,8 +1,10 @@
 import type { Clock } from '../engine/ports.ts';
+import type { ScanRepository } from '../security/scan-repository.ts';
 import type { CollectRule } from './collect.ts';
 import type { Decisions } from './decisions.ts';
 import type { ExecutionSummary } from './execution.ts';
 import type { Executions } from './executions.ts';
+import type { Exemptions } from './exemptions.ts';
 import type { Logs } from './logs.ts';
 
 export type StoreOptions = { readonly clock: Clock } & (
@@ -23,6 +25,8 @@ export interface Store {
   readonly executions: Executions;
   readonly logs: Logs;
   readonly decisions: Decisions;
+  readonly scans: ScanRepository;
+  readonly exemptions: Exemptions;
   /** Deletes finished executions with their journals and logs. @returns what was deleted, the oldest first. */
   collect(rule: CollectRule): Promise<readonly ExecutionSummary[]>;
   /** Close journals and logs before. */
