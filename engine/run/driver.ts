@@ -215,8 +215,8 @@ export class Driver<Services> {
 
   #runStep(id: string): void {
     const { attempt } = nodeOf(this.#state, id);
-    this.#background(id, async (signal) => {
-      const ended = await this.#steps.run(id, signal);
+    this.#background(id, async (_signal, limit) => {
+      const ended = await this.#steps.run(id, limit);
       this.#running.delete(id);
       this.#report({ type: 'step.ended', node: id, attempt, ...ended });
     });
@@ -352,10 +352,10 @@ export class Driver<Services> {
   }
 
   /** Starts work that ends with a report; an error that gets here is a bug and ends the run. */
-  #background(id: string, work: (signal: AbortSignal) => Promise<void>): void {
+  #background(id: string, work: (signal: AbortSignal, limit: AbortController) => Promise<void>): void {
     const controller = new AbortController();
     if (id !== '') this.#running.set(id, controller);
-    work(controller.signal)
+    work(controller.signal, controller)
       .catch((error: unknown) => this.#done.reject(error))
       .finally(() => {
         if (this.#running.get(id) === controller) this.#running.delete(id);

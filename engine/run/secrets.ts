@@ -11,7 +11,9 @@ export class SecretVault {
   readonly #provider: SecretProvider;
   readonly #masker: Masker;
   readonly #token = randomBytes(8).toString('hex');
+  readonly #pattern = new RegExp(`\\$\\{ngSecretManager\\.obtain\\("([^"]*)", ${this.#token}\\)\\}`, 'g');
   readonly #values = new Map<string, string>();
+  #isUsed = false;
 
   constructor(provider: SecretProvider, masker: Masker) {
     this.#provider = provider;
@@ -20,27 +22,30 @@ export class SecretVault {
 
   /** What an expression gets instead of the secret. The token keeps texts of others from looking like one. */
   placeholder(reference: string): string {
+    this.#isUsed = true;
     return `\${ngSecretManager.obtain("${reference}", ${this.#token})}`;
   }
 
   /** Fills in every placeholder, at any depth. @throws RuntimeError when a secret is not defined anywhere. */
   async reveal<T extends Value>(value: T): Promise<T> {
+    if (!this.#isUsed) return value;
     const references = new Set<string>();
     visit(value, (text) => {
-      for (const [, reference = ''] of text.matchAll(this.#pattern())) references.add(reference);
+      for (const [, reference = ''] of text.matchAll(this.#pattern)) references.add(reference);
       return text;
     });
     if (references.size === 0) return value;
     for (const reference of references) await this.#load(reference);
     const reveal = (text: string) =>
-      text.replaceAll(this.#pattern(), (_all, reference: string) => this.#values.get(reference) ?? '');
+      text.replaceAll(this.#pattern, (_all, reference: string) => this.#values.get(reference) ?? '');
     // Only texts change, so the shape is the one that came in.
     return visit(value, reveal) as T;
   }
 
   /** The same value with placeholders written as the expressions they came from, for records and screens. */
   conceal(value: Value): Value {
-    return visit(value, (text) => text.replaceAll(this.#pattern(), '<+secrets.getValue("$1")>'));
+    if (!this.#isUsed) return value;
+    return visit(value, (text) => text.replaceAll(this.#pattern, '<+secrets.getValue("$1")>'));
   }
 
   async #load(reference: string): Promise<void> {
@@ -55,10 +60,6 @@ export class SecretVault {
     }
     this.#masker.add(value);
     this.#values.set(reference, value);
-  }
-
-  #pattern(): RegExp {
-    return new RegExp(`\\$\\{ngSecretManager\\.obtain\\("([^"]*)", ${this.#token}\\)\\}`, 'g');
   }
 }
 

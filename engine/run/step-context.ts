@@ -43,7 +43,7 @@ export async function stepContext<Services>(
     decisions: options.decisions,
     services: options.services,
     env: await containerEnv(parts, attempt, execution),
-    pod: () => room.pod(progress, AbortSignal.any([options.signal, options.killSignal])),
+    pod: () => room.pod(progress, options.signal),
     atStageEnd: (end) => room.atEnd(end),
     mask: (secret) => options.masker.add(secret),
     warn: (code, message) => report({ type: 'warning.raised', node: id, code, message }),

@@ -38,31 +38,31 @@ export class StepRunner<Services> {
     this.#parts = parts;
   }
 
-  /** `signal` aborts with the reason `expired` (a node above ran out of time) or `aborted`. */
-  async run(id: string, signal: AbortSignal): Promise<AttemptResult> {
+  /** `limit` aborts with the reason `expired` (a node above ran out of time) or `aborted`; here also with `timeout`. */
+  async run(id: string, limit: AbortController): Promise<AttemptResult> {
     const node = nodeOf(this.#parts.state(), id);
     const { registries, logs, clock } = this.#parts.options;
     const type = registries.steps.find(node.plan.type ?? '');
     if (type === undefined)
       return failed({ types: ['Unknown'], message: `unknown step type "${node.plan.type}"` });
     const log = logs.open(id, node.attempt);
-    const timer = new AbortController();
-    const limit = AbortSignal.any([signal, timer.signal]);
+    const over = new AbortController();
+    const { signal } = limit;
     try {
       const timeoutMs = this.#timeoutOf(node, type);
       if (timeoutMs !== undefined) {
-        clock.sleep(timeoutMs, AbortSignal.any([limit])).then(
-          () => timer.abort('timeout'),
+        clock.sleep(timeoutMs, over.signal).then(
+          () => limit.abort('timeout'),
           () => undefined,
         );
       }
-      const outcome = await this.#attempt(node, type, limit, log);
-      return limit.aborted ? cutShort(limit.reason, timeoutMs, outcome) : resultOf(outcome);
+      const outcome = await this.#attempt(node, type, signal, log);
+      return signal.aborted ? cutShort(signal.reason, timeoutMs) : resultOf(outcome);
     } catch (error) {
-      if (limit.aborted) return cutShort(limit.reason, undefined, undefined);
+      if (signal.aborted) return cutShort(signal.reason, this.#timeoutOf(node, type));
       return this.#caught(error, log);
     } finally {
-      timer.abort('over');
+      over.abort();
       await log.close();
     }
   }
@@ -141,13 +141,8 @@ function resultOf(outcome: Outcome): AttemptResult {
   }
 }
 
-/** A step that was told to end, or ran out of time. One that succeeded all the same keeps its success. */
-function cutShort(
-  reason: unknown,
-  timeoutMs: number | undefined,
-  outcome: Outcome | undefined,
-): AttemptResult {
-  if (outcome?.status === 'success' && reason === 'over') return resultOf(outcome);
+/** A step that was told to end, or ran out of time. */
+function cutShort(reason: unknown, timeoutMs: number | undefined): AttemptResult {
   if (reason === 'timeout') {
     const message = `timed out after ${(timeoutMs ?? 0) / 1000}s: check the step's timeout`;
     return { status: 'EXPIRED', failure: { types: ['Timeout'], message, code: 'execution/timeout' } };
