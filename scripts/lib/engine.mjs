@@ -41,6 +41,11 @@ export async function ensureEngine(env = process.env) {
       `DOCKER_HOST is ${env.DOCKER_HOST}, but no Docker engine answers there: start it or unset DOCKER_HOST.`,
     );
   }
+  if (!isRoot() && existsSync(SYSTEM_SOCKET)) {
+    throw new SetupError(
+      `This user may not use the Docker engine at ${SYSTEM_SOCKET}, or it is down: join the group "docker" or start it.`,
+    );
+  }
   if (!isRoot()) {
     throw new SetupError(
       'No Docker engine answers: start Docker (or Podman), or install it with "sudo apt-get install docker.io".',
@@ -145,18 +150,18 @@ function address(host, env) {
 async function startEngine(env) {
   if (existsSync('/run/systemd/system')) {
     await run('systemctl', ['start', 'docker'], { doing: 'Starting the Docker service' });
-    return waitForEngine(env, 'the Docker service reports in "journalctl -u docker"');
+    return waitForEngine(env, { reports: 'the Docker service reports in "journalctl -u docker"' });
   }
   const logFile = join(cacheDirectory(env), 'dockerd.log');
   const pidFile = join(cacheDirectory(env), 'dockerd.pid');
   mkdirSync(dirname(logFile), { recursive: true });
-  const log = openSync(logFile, 'a');
+  const log = openSync(logFile, 'w');
   const child = spawn('dockerd', ['--pidfile', pidFile, ...runtimeOptions()], {
     detached: true, // its own session: it outlives the terminal that set it up
     stdio: ['ignore', log, log],
   });
   child.unref();
-  return waitForEngine(env, `dockerd reports in ${logFile}`);
+  return waitForEngine(env, { reports: `dockerd reports in ${logFile}`, child, logFile });
 }
 
 /** A bounding set without CAP_SYS_RESOURCE makes runc refuse privileged containers; a wrapper drops it from their set. */
@@ -167,16 +172,22 @@ function runtimeOptions() {
   return ['--add-runtime', `capped=${CAPPED_RUNC}`, '--default-runtime', 'capped'];
 }
 
-async function waitForEngine(env, whereToLook) {
+async function waitForEngine(env, { reports, child, logFile }) {
   for (let waited = 0; waited < 30_000; waited += 200) {
     const version = await engineVersion(`unix://${SYSTEM_SOCKET}`, env);
     if (version !== undefined) {
-      say(`Started Docker engine ${version}; ${whereToLook}.`);
+      say(`Started Docker engine ${version}; ${reports}.`);
       return { host: `unix://${SYSTEM_SOCKET}`, origin: 'started here', version };
+    }
+    // Another process may have been quicker: its engine still gets a moment.
+    if (child?.exitCode != null && waited > 3000) {
+      const log = readFileSync(logFile, 'utf8').trim();
+      const reason = /^failed to start daemon: (.*)$/m.exec(log)?.[1] ?? log.split('\n').at(-1);
+      throw new SetupError(`No Docker engine can run here; name one in DOCKER_HOST. dockerd says: ${reason}`);
     }
     await delay(200);
   }
-  throw new SetupError(`The Docker engine was started but does not answer: ${whereToLook}.`);
+  throw new SetupError(`The Docker engine was started but does not answer: ${reports}.`);
 }
 
 function isDockerd(pid) {
