@@ -58,6 +58,18 @@ describeOnBoth('the journal of an execution', (database) => {
     await journal.close();
   });
 
+  it('keeps what comes after a flush that had nothing to do', async () => {
+    const { executions } = await database().open();
+    await executions.create(header('a'));
+    const journal = await executions.openJournal('a');
+
+    await journal.flush();
+    journal.append(warning(1));
+    await journal.close();
+
+    expect(await collectAll(executions.events('a'))).toEqual([{ seq: 0, event: warning(1) }]);
+  });
+
   it('goes on after its last event when it is opened again', async () => {
     const { executions } = await database().open();
     await executions.create(header('a'));

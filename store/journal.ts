@@ -65,8 +65,8 @@ export class DatabaseJournal implements Journal {
   }
 
   flush(): Promise<void> {
-    this.#draining ??= this.#drain();
-    return this.#draining;
+    if (this.#draining === undefined && this.#pending.length > 0) this.#draining = this.#drain();
+    return this.#draining ?? Promise.resolve();
   }
 
   async close(): Promise<void> {
@@ -91,6 +91,7 @@ export class DatabaseJournal implements Journal {
     );
   }
 
+  /** Waits at least once, so that `flush` knows about it before it ends. */
   async #drain(): Promise<void> {
     try {
       while (this.#pending.length > 0) {

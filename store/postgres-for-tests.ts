@@ -36,7 +36,19 @@ export async function startPostgres(): Promise<TestServer> {
   );
   const server = spawn(
     binary('postgres'),
-    ['-D', data, '-k', directory, '-F', '-c', 'listen_addresses=', '-c', 'full_page_writes=off'],
+    [
+      '-D',
+      data,
+      '-k',
+      directory,
+      '-F',
+      '-c',
+      'listen_addresses=',
+      '-c',
+      'full_page_writes=off',
+      '-c',
+      'autovacuum=off',
+    ],
     { ...options, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   const end = () => server.kill('SIGKILL');

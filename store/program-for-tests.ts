@@ -1,7 +1,7 @@
 /** What tests run in processes of their own; see `child-for-tests.ts`. */
 import { realClock } from './clock-for-tests.ts';
 import type { TestDatabase } from './databases-for-tests.ts';
-import { header, stepFinished, warning } from './executions-for-tests.ts';
+import { collectAll, header, stepFinished, warning } from './executions-for-tests.ts';
 import { openStore } from './open-store.ts';
 
 interface Input {
@@ -36,6 +36,27 @@ const tasks: Readonly<Record<string, (input: Input) => Promise<void>>> = {
     await journal.flush();
     process.stdout.write('flushed\n');
     setInterval(() => journal.append(warning(0)), 1);
+  },
+
+  /** Prints how long it takes to write and to read `count` events, with a finished step after every ten. */
+  async measure({ location, name, count }) {
+    const store = await openStore({ ...location, clock: realClock });
+    await store.executions.create(header(name));
+    const journal = await store.executions.openJournal(name);
+    const start = performance.now();
+    for (let number = 0; number < count; number += 1) {
+      journal.append(number % 10 === 9 ? stepFinished(`build/step_${number}`) : warning(number));
+      // As the engine does, between one step and the next.
+      if (number % 10 === 9) await new Promise(setImmediate);
+    }
+    await journal.close();
+    const written = performance.now();
+    const read = (await collectAll(store.executions.events(name))).length;
+    const end = performance.now();
+    process.stdout.write(
+      `wrote ${count} in ${(written - start).toFixed()} ms, read ${read} in ${(end - written).toFixed()} ms\n`,
+    );
+    await store.close();
   },
 
   /** Like `record`, but prints right after a finished step was appended and some I/O happened, without `flush`. */
