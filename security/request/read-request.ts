@@ -1,4 +1,5 @@
 import { parseThreshold, thresholds } from '../gate.ts';
+import { findScanner } from '../scanners/registry.ts';
 import type { Scanner } from '../scanners/scanner.ts';
 import { targetTypes } from '../target.ts';
 import { splitArguments } from './arguments.ts';
@@ -76,7 +77,6 @@ function readThreshold(reader: SettingReader): string {
 
 /** `bandit`, `bandit-default` and `default` are one configuration. */
 function configName(scanner: Scanner, written: string | undefined): string {
-  const names = [scanner.id, ...scanner.aliases];
-  const isDefault = names.some((name) => written === name || written === `${name}-default`);
-  return written === undefined || isDefault ? 'default' : written;
+  const name = written?.replace(/[-_]default$/, '') ?? scanner.id;
+  return written === undefined || findScanner(name) === scanner ? 'default' : written;
 }

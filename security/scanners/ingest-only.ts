@@ -60,7 +60,7 @@ const products: readonly Row[] = [
   ['nmap', 'Nmap', [], 'DAST', instance, 'Nmap network scan'],
   ['openai', 'OpenAi', [], 'SAST', repository, 'OpenAI code scan'],
   ['openvas', 'Openvas', [], 'DAST', instance, 'OpenVAS'],
-  ['osvscanner', 'OsvScanner', ['osv', 'osv-scanner'], 'SCA', either, 'OSV-Scanner'],
+  ['osvscanner', 'OsvScanner', ['osv'], 'SCA', either, 'OSV-Scanner'],
   ['owasp', 'Owasp', ['dependency-check'], 'SCA', repository, 'OWASP Dependency-Check'],
   ['prowler', 'Prowler', [], 'MISCONFIG', configuration, 'Prowler for cloud accounts'],
   ['qualys', 'Qualys', [], 'DAST', instance, 'Qualys'],
