@@ -5,22 +5,13 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect } from 'vitest';
 import { RuntimeError } from '../../engine/errors.ts';
-import type {
-  ByteSink,
-  Clock,
-  ContainerExit,
-  ContainerIo,
-  ContainerSpec,
-  Owner,
-  Pod,
-  PodSpec,
-  Progress,
-} from '../../engine/ports.ts';
+import type { Clock, ContainerExit, ContainerSpec, Owner, Pod, PodSpec } from '../../engine/ports.ts';
 import { connect } from '../../runtime/docker/connect.ts';
 import { DockerRuntime, type DockerRuntimeOptions } from '../../runtime/docker/docker-runtime.ts';
 import type { EndpointInputs } from '../../runtime/docker/endpoint.ts';
 import { labelKeys } from '../../runtime/docker/labels.ts';
 import { listContainers, listVolumes } from '../../runtime/docker/removal.ts';
+import { TestIo } from './runtime-io.ts';
 
 export const endpointInputs: EndpointInputs = {
   env: process.env,
@@ -102,36 +93,6 @@ export class TestEngine {
   /** For `afterEach`: nothing with our label is left. */
   async expectNothingLeft(): Promise<void> {
     expect(await this.leftovers()).toEqual([]);
-  }
-}
-
-export class TextSink implements ByteSink {
-  readonly #chunks: Buffer[] = [];
-
-  get text(): string {
-    return Buffer.concat(this.#chunks).toString();
-  }
-
-  write(chunk: Uint8Array): void {
-    this.#chunks.push(Buffer.from(chunk));
-  }
-}
-
-export class TestIo implements ContainerIo {
-  readonly output = new TextSink();
-  readonly reports: Progress[] = [];
-  readonly #abort = new AbortController();
-
-  get signal(): AbortSignal {
-    return this.#abort.signal;
-  }
-
-  readonly progress = (report: Progress): void => {
-    this.reports.push(report);
-  };
-
-  abort(reason = new Error('aborted by the test')): void {
-    this.#abort.abort(reason);
   }
 }
 
