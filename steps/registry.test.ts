@@ -35,6 +35,13 @@ describe('step registry', () => {
     },
   );
 
+  it('knows every scanner step of Harness', () => {
+    const names = scannerSteps.split(/\s+/).filter(Boolean);
+
+    expect(names).toHaveLength(57);
+    expect(names.filter((name) => stepRegistry.find(name) === undefined)).toEqual([]);
+  });
+
   it.each<[type: string, level: string]>([
     ['Action', 'refused'],
     ['RestoreCacheS3', 'skipped'],
@@ -45,6 +52,14 @@ describe('step registry', () => {
     expect(stepRegistry.find(type)?.support).toEqual({ level, reason: expect.stringMatching(/\w{3}/) });
   });
 });
+
+const scannerSteps = `
+  Anchore AquaSecurity AquaTrivy AWSECR AWSSecurityHub Bandit BlackDuck Brakeman Burp Checkmarx CheckmarxOne Checkov
+  Clair CodeQL CortexCloud Coverity CustomIngest DataTheorem DockerContentTrust External FortifyOnDemand Fossa
+  GitHubAdvancedSecurity Gitleaks Grype HarnessSAST HarnessSCA HsaRepoScan JfrogXray Mend Metasploit ModelScan
+  MythosAgent Nessus NexusIQ Nikto Nmap OpenAi Openvas OsvScanner Owasp PrismaCloud Prowler Qualys Reapsaw Security
+  Semgrep ShiftLeft Sniper Snyk Sonarqube Sysdig Tenable Traceable Veracode Wiz Zap
+`;
 
 function isStep(value: unknown): boolean {
   return (

@@ -1,18 +1,37 @@
 import type { StepRegistry } from '../engine/step-type.ts';
 import { background } from './background.ts';
+import { buildAndPushDockerRegistry } from './build-and-push-docker-registry.ts';
 import { cloneCodebase } from './clone-codebase.ts';
 import type { Step } from './define-step.ts';
 import { email } from './email.ts';
 import { gitClone } from './git-clone.ts';
+import { harnessApproval } from './harness-approval.ts';
+import { http } from './http.ts';
 import { plugin } from './plugin.ts';
 import { run } from './run.ts';
+import { scanSteps } from './scan.ts';
+import { security } from './security.ts';
 import type { Services } from './services.ts';
+import { shellScript } from './shell-script.ts';
 import { unsupportedSteps } from './unsupported.ts';
 import { wait } from './wait.ts';
 
-const builtin: readonly Step[] = [background, cloneCodebase, email, gitClone, plugin, run, wait];
+const builtin: readonly Step[] = [
+  background,
+  buildAndPushDockerRegistry,
+  cloneCodebase,
+  email,
+  gitClone,
+  harnessApproval,
+  http,
+  plugin,
+  run,
+  security,
+  shellScript,
+  wait,
+];
 
-const types: readonly Step[] = [...builtin, ...unsupportedSteps].toSorted((a, b) =>
+const types: readonly Step[] = [...builtin, ...scanSteps, ...unsupportedSteps].toSorted((a, b) =>
   a.type < b.type ? -1 : 1,
 );
 

@@ -66,6 +66,21 @@ const table: readonly Unsupported[] = [
     support: { level: 'skipped', reason: 'supply chain attestations are kept in a Harness account' },
   },
   {
+    types: ['HsaRepoScan'],
+    stages: containers,
+    support: { level: 'refused', reason: 'is internal to Harness; use the step of a scanner' },
+  },
+  {
+    types: ['Barrier'],
+    stages: outsideBuilds,
+    support: { level: 'refused', reason: 'parallel branches do not wait for each other here' },
+  },
+  {
+    types: ['Queue'],
+    stages: outsideBuilds,
+    support: { level: 'skipped', reason: 'executions on this machine do not queue' },
+  },
+  {
     types: ['Policy'],
     stages: [...containers, ...outsideBuilds],
     support: { level: 'skipped', reason: 'policy sets are kept in a Harness account' },

@@ -1,0 +1,56 @@
+import type { Pod } from '../../engine/ports.ts';
+import { decodeReport, maxReportBytes } from '../../security/formats/decode-report.ts';
+import { readReport } from '../../security/formats/detect.ts';
+import { type Finding, ReportError, type Scanner, type ScanRequest } from '../../security/index.ts';
+import type { Context } from '../define-step.ts';
+import { ScanError } from './scan-error.ts';
+
+export interface ReadFindings {
+  /** Formats that were read, each once. */
+  readonly format: string;
+  readonly toolVersion?: string;
+  readonly findings: readonly Finding[];
+}
+
+/** Reads every report. @throws ScanError when one is missing or cannot be vouched for: half a scan is none. */
+export async function readFindings(
+  paths: readonly string[],
+  scanner: Scanner,
+  request: ScanRequest,
+  context: Context,
+): Promise<ReadFindings> {
+  const pod = await context.pod();
+  const reports = [];
+  for (const path of paths) reports.push(await read(path, { scanner, request, pod, context }));
+  const toolVersion = reports.find((each) => each.toolVersion !== undefined)?.toolVersion;
+  return {
+    format: [...new Set(reports.map(({ format }) => format))].join(', '),
+    findings: reports.flatMap(({ findings }) => findings),
+    ...(toolVersion === undefined ? {} : { toolVersion }),
+  };
+}
+
+interface Reading {
+  readonly scanner: Scanner;
+  readonly request: ScanRequest;
+  readonly pod: Pod;
+  readonly context: Context;
+}
+
+async function read(path: string, { scanner, request, pod, context }: Reading) {
+  const bytes = await pod.readFile(path, maxReportBytes);
+  if (bytes === undefined)
+    throw new ScanError('scan/no-report', `Scan results were not found: there is no ${path}`);
+  const { secretSalt } = context.services.settings;
+  try {
+    return readReport({
+      scanner,
+      text: decodeReport(bytes),
+      toolSeverity: request.settings['ingest_tool_severity']?.toLowerCase() === 'true',
+      ...(secretSalt === undefined ? {} : { secretSalt }),
+    });
+  } catch (error) {
+    if (!(error instanceof ReportError)) throw error;
+    throw new ScanError(error.code, `the report ${path} cannot be read: ${error.message}`, { cause: error });
+  }
+}
