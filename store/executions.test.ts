@@ -58,6 +58,7 @@ describeOnBoth('the list of executions', (database) => {
     expect(await ids({ pipelineId: 'build', limit: 2 })).toEqual(['d', 'c']);
     expect(await ids({ pipelineId: 'build', limit: 2, before: 'c' })).toEqual(['b', 'a']);
     expect(await ids({ statuses: ['SUCCEEDED', 'FAILED'] })).toEqual(['b']);
+    expect(await ids({ statuses: [] })).toEqual([]);
     expect(await ids({ orgId: 'elsewhere' })).toEqual([]);
   });
 

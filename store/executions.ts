@@ -12,14 +12,9 @@ import {
 } from './execution.ts';
 import { fromRow, toRow } from './execution-row.ts';
 import { DatabaseJournal, insertEvents, type Journal, type JournalOptions } from './journal.ts';
+import { type FollowOptions, followEvents, type RecordedEvent, readEvents } from './journal-reader.ts';
 import type { Database, Schema, Writing } from './schema.ts';
 import { write } from './write.ts';
-
-/** An event with its place in the journal. */
-export interface RecordedEvent {
-  readonly seq: number;
-  readonly event: ExecutionEvent;
-}
 
 /** The record of all executions. Every method may be called by several processes at a time. */
 export interface Executions {
@@ -45,14 +40,6 @@ export interface Executions {
   recover(isAlive: (owner: Owner) => boolean): Promise<readonly ExecutionSummary[]>;
 }
 
-export interface FollowOptions {
-  readonly from?: number;
-  readonly pollMs: number;
-  readonly signal: AbortSignal;
-}
-
-const pageSize = 500;
-
 export class DatabaseExecutions implements Executions {
   readonly #db: Database;
   readonly #clock: Clock;
@@ -74,33 +61,12 @@ export class DatabaseExecutions implements Executions {
     return new DatabaseJournal(this.#db, this.#clock, { executionId, seq, ...options });
   }
 
-  async *events(executionId: string, from = 0): AsyncGenerator<RecordedEvent> {
-    for (let next = from; ; ) {
-      const rows = await this.#db
-        .selectFrom('events')
-        .select(['seq', 'json'])
-        .where('execution_id', '=', executionId)
-        .where('seq', '>=', next)
-        .orderBy('seq')
-        .limit(pageSize)
-        .execute();
-      // Written by the journal, so its shape is known.
-      for (const row of rows) yield { seq: row.seq, event: JSON.parse(row.json) as ExecutionEvent };
-      const last = rows.at(-1);
-      if (last === undefined) return;
-      next = last.seq + 1;
-    }
+  events(executionId: string, from = 0): AsyncIterable<RecordedEvent> {
+    return readEvents(this.#db, executionId, from);
   }
 
-  async *follow(executionId: string, options: FollowOptions): AsyncGenerator<RecordedEvent> {
-    for (let next = options.from ?? 0; ; ) {
-      for await (const recorded of this.events(executionId, next)) {
-        yield recorded;
-        if (recorded.event.type === 'execution.finished') return;
-        next = recorded.seq + 1;
-      }
-      await this.#clock.sleep(options.pollMs, options.signal);
-    }
+  follow(executionId: string, options: FollowOptions): AsyncIterable<RecordedEvent> {
+    return followEvents({ db: this.#db, clock: this.#clock }, executionId, options);
   }
 
   async find(reference: string, pipeline: Partial<PipelineKey> = {}): Promise<ExecutionLookup> {
@@ -121,6 +87,8 @@ export class DatabaseExecutions implements Executions {
 
   async list(filter: ExecutionFilter = {}): Promise<readonly ExecutionSummary[]> {
     const { statuses, before } = filter;
+    // PostgreSQL knows no empty list.
+    if (statuses?.length === 0) return [];
     let query = ofPipeline(this.#db.selectFrom('executions').selectAll(), filter);
     if (statuses !== undefined) query = query.where('status', 'in', statuses);
     if (before !== undefined) {

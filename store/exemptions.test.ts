@@ -51,6 +51,7 @@ describeOnBoth('exemptions', (database) => {
 
     expect(await ids({})).toEqual(['a', 'b', 'c']);
     expect(await ids({ statuses: ['Pending', 'Canceled'] })).toEqual(['b', 'c']);
+    expect(await ids({ statuses: [] })).toEqual([]);
     expect(await ids({ issueId: 'other' })).toEqual(['c']);
   });
 

@@ -25,6 +25,8 @@ export class DatabaseExemptions implements Exemptions {
   }
 
   async list(scope: ProjectScope, filter: ExemptionFilter = {}): Promise<readonly Exemption[]> {
+    // PostgreSQL knows no empty list.
+    if (filter.statuses?.length === 0) return [];
     let query = this.#db
       .selectFrom('exemptions')
       .select('document')

@@ -62,10 +62,12 @@ describe('a database file', () => {
   it('is made with its directory, for its owner alone', async () => {
     const path = join(directory, 'some', '.pipeline', 'state.db');
 
-    await (await open(path)).close();
-
+    const store = await open(path);
     const mode = (file: string) => statSync(file).mode & 0o777;
-    expect([mode(path), mode(join(directory, 'some', '.pipeline'))]).toEqual([0o600, 0o700]);
+    const modes = [path, `${path}-wal`, `${path}-shm`, join(directory, 'some', '.pipeline')].map(mode);
+    await store.close();
+
+    expect(modes).toEqual([0o600, 0o600, 0o600, 0o700]);
   });
 
   it('leaves the mode of a directory that was there', async () => {

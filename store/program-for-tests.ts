@@ -3,6 +3,7 @@ import { realClock } from './clock-for-tests.ts';
 import type { TestDatabase } from './databases-for-tests.ts';
 import { collectAll, header, stepFinished, warning } from './executions-for-tests.ts';
 import { openStore } from './open-store.ts';
+import { issue, scan } from './scans-for-tests.ts';
 
 interface Input {
   readonly location: TestDatabase['location'];
@@ -55,6 +56,14 @@ const tasks: Readonly<Record<string, (input: Input) => Promise<void>>> = {
     const end = performance.now();
     process.stdout.write(
       `wrote ${count} in ${(written - start).toFixed()} ms, read ${read} in ${(end - written).toFixed()} ms\n`,
+    );
+    const issues = Array.from({ length: count / 2 }, (_, number) => issue(`R${number}`));
+    const before = performance.now();
+    await store.scans.saveScan(scan(name), issues);
+    const saved = performance.now();
+    const found = (await store.scans.issuesOfScan(name)).length;
+    process.stdout.write(
+      `saved ${issues.length} issues in ${(saved - before).toFixed()} ms, read ${found} in ${(performance.now() - saved).toFixed()} ms\n`,
     );
     await store.close();
   },

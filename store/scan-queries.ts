@@ -9,9 +9,9 @@ export async function newestScans(
   db: Database,
   { targetId, product, variant, exceptOwner }: LatestScansQuery,
 ): Promise<readonly { readonly document: string }[]> {
-  let scans = db
+  let aged = db
     .selectFrom('scans')
-    .select(['id', 'started_at', 'document'])
+    .select('id')
     .select((eb) =>
       eb.fn
         .agg<number>('row_number')
@@ -21,19 +21,20 @@ export async function newestScans(
     .where('status', '=', 'Succeeded')
     .where('target_id', '=', targetId)
     .where('product', '=', product);
-  if (variant !== undefined) scans = scans.where('variant', '=', variant);
+  if (variant !== undefined) aged = aged.where('variant', '=', variant);
   if (exceptOwner !== undefined) {
     const { executionId, stageId, stepId } = exceptOwner;
-    scans = scans.where((eb) =>
+    aged = aged.where((eb) =>
       eb.not(eb.and({ execution_id: executionId, stage_id: stageId, step_id: stepId })),
     );
   }
   return db
-    .selectFrom(scans.as('scan'))
-    .select('document')
-    .where('age', '=', 1)
-    .orderBy('started_at', 'desc')
-    .orderBy('id', 'desc')
+    .selectFrom(aged.as('aged'))
+    .innerJoin('scans', 'scans.id', 'aged.id')
+    .select('scans.document')
+    .where('aged.age', '=', 1)
+    .orderBy('scans.started_at', 'desc')
+    .orderBy('scans.id', 'desc')
     .execute();
 }
 
