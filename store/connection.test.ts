@@ -67,7 +67,7 @@ describe.skipIf(missing !== undefined)(
 
     it('without the database is reported as such', async () => {
       const server = await startPostgres();
-      const url = (await server.createDatabase()).replace(/\w+$/, 'nowhere');
+      const url = (await server.createDatabase()).replace('/postgres?', '/nowhere?');
       const { db } = await connectPostgres(url);
 
       await expect(sql`select 1`.execute(db)).rejects.toMatchObject({ code: 'store/no-database' });

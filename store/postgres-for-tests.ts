@@ -55,17 +55,17 @@ export async function startPostgres(): Promise<TestServer> {
   process.once('exit', end);
   await untilReady(server);
 
-  const urlOf = (name: string) => `postgres://pipeline@${encodeURIComponent(directory)}/${name}`;
+  const url = `postgres://pipeline@${encodeURIComponent(directory)}/postgres`;
+  const admin = new pg.Client({ connectionString: url });
+  admin.on('error', () => undefined);
+  await admin.connect();
   let databases = 0;
   return {
     async createDatabase() {
+      // A schema of its own is as good as a database, and ten times faster to make.
       databases += 1;
-      const name = `test_${databases}`;
-      const client = new pg.Client({ connectionString: urlOf('postgres') });
-      await client.connect();
-      await client.query(`create database ${name}`);
-      await client.end();
-      return urlOf(name);
+      await admin.query(`create schema test_${databases}`);
+      return `${url}?options=${encodeURIComponent(`-c search_path=test_${databases}`)}`;
     },
     async stop() {
       process.removeListener('exit', end);
