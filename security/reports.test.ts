@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { compare } from './compare.ts';
 import { dedupe } from './dedupe.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, Location } from './finding.ts';
 import { decodeReport } from './formats/decode-report.ts';
 import { readReport } from './formats/detect.ts';
+import { ReportError } from './report-error.ts';
 import { findScanner } from './scanners/registry.ts';
 
 /** A collection of reports of real tools beside the checkout, with the counts of another parser. */
@@ -38,11 +40,46 @@ describe.skipIf(expected.length === 0)(`real reports in ${directory}, skipped wh
   it.each(expected)('$file has the same issues in any order of its findings', ({ file, format }) => {
     const findings = read(format, file);
 
-    const shuffled = findings.toReversed();
+    const reversed = dedupe(findings.toReversed(), options);
 
-    expect(dedupe(shuffled, { includeRaw: true })).toEqual(dedupe(findings, { includeRaw: true }));
+    expect(reversed).toEqual(dedupe(findings, options));
+  });
+
+  it.each(expected)(
+    '$file compared with itself has neither new nor remediated issues',
+    ({ file, format }) => {
+      const [first, second] = [read(format, file), read(format, file)].map((findings) =>
+        dedupe(findings, options),
+      );
+
+      const comparison = compare(second ?? [], { issues: first ?? [], sameCoverage: true });
+
+      expect(comparison).toEqual({ new: [], common: second, remediated: [] });
+    },
+  );
+
+  it.each(expected)('$file keeps its occurrences when lines are inserted above', ({ file, format }) => {
+    const findings = read(format, file);
+
+    const moved = findings.map((finding): Finding => ({ ...finding, location: shift(finding.location, 7) }));
+
+    expect(occurrenceIds(moved)).toEqual(occurrenceIds(findings));
+  });
+
+  it('refuses what is no report', () => {
+    expect(() => read('sarif', 'generic/generic_invalid.json')).toThrow(ReportError);
   });
 });
+
+const options = { includeRaw: true };
+
+function shift(location: Location, lines: number): Location {
+  return location.line === undefined ? location : { ...location, line: location.line + lines };
+}
+
+function occurrenceIds(findings: readonly Finding[]): readonly string[] {
+  return dedupe(findings, options).flatMap(({ occurrences }) => occurrences.map(({ id }) => id));
+}
 
 function read(format: string, file: string): readonly Finding[] {
   const scanner = findScanner(productOf[format] ?? '');
