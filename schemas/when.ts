@@ -1,7 +1,7 @@
 const statuses = ['Success', 'Failure', 'All'] as const;
 
 const condition = {
-  type: 'string',
+  type: ['string', 'boolean'],
   description: 'Expression that must be true as well, such as <+codebase.branch> == "main".',
 } as const;
 

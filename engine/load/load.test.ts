@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { StageElement, StageEntry, StepElement, StepEntry } from './definition.ts';
-import { load } from './load.ts';
-import { sampleTypes } from './sample-types-for-tests.ts';
+import { loadText } from './load-for-tests.ts';
 
-const read = async (text: string) => load({ file: 'pipeline.yaml', text }, sampleTypes);
+const read = loadText;
 
 const firstStage = ([entry]: readonly StageEntry[]): StageElement => {
   if (entry?.kind !== 'stage') throw new Error('no stage');

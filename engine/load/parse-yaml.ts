@@ -39,7 +39,7 @@ export function parseYaml(file: SourceFile): ParsedDocument {
     // Duplicate keys are found by toValue: the library compares every pair of keys.
     uniqueKeys: false,
     prettyErrors: false,
-    logLevel: 'silent',
+    logLevel: 'error',
   });
   const place = positionOf(file, lines);
   const source = createSourceMap(file, document, place);

@@ -1,5 +1,6 @@
 import type { Value } from '../outcome.ts';
 import { nearest } from './did-you-mean.ts';
+import { isFields } from './fields.ts';
 import type { Problem } from './problems.ts';
 import { kindOf } from './schema-messages.ts';
 
@@ -45,10 +46,6 @@ export function whyNotPipeline(value: Value): Problem | undefined {
   const isTypo = nearest(first, ['pipeline']) !== undefined;
   const hint = isTypo ? 'did you mean "pipeline"?' : 'a pipeline file has one key, "pipeline", at the top';
   return { code, message: `expected the key "pipeline", found "${first}"`, hint, path: [first], at: 'key' };
-}
-
-function isFields(value: Value): value is { readonly [key: string]: Value } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** `version: 1`, `kind: pipeline`, or stages without the `pipeline` key around them. */

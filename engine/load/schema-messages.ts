@@ -39,9 +39,7 @@ function unknownKey(key: string, error: ErrorObject, path: DocumentPath): Schema
 }
 
 function missingKey(key: string, path: DocumentPath): SchemaProblem {
-  const owner = path.findLast((segment) => typeof segment === 'string');
-  const where = owner === undefined ? '' : ` in "${owner}"`;
-  return { code: 'definition/missing-key', message: `missing key "${key}"${where}`, path, at: 'key', key };
+  return { code: 'definition/missing-key', message: `missing key "${key}"`, path, at: 'key', key };
 }
 
 function wrongType(error: ErrorObject, path: DocumentPath): SchemaProblem {
@@ -132,11 +130,14 @@ function choiceMessage(error: ErrorObject): string {
   if (error.params['passingSchemas']) return 'expected exactly one of the forms this field has';
   const forms = list(error.schema).flatMap((form) => {
     const { type, required } = record(form);
-    if (Array.isArray(required) && type === undefined) return [`the key ${required.join(', ')}`];
+    const isOfKind = type === undefined || (type === 'object' && kindOf(error.data) === kindWords['object']);
+    if (Array.isArray(required) && isOfKind) return [`the key ${required.join(', ')}`];
     return [type].flat().flatMap((each) => kindWords[String(each)] ?? []);
   });
   const unique = [...new Set(forms)];
-  return unique.length === 0 ? 'this value is not allowed here' : `expected ${unique.join(' or ')}`;
+  if (unique.length === 0) return 'this value is not allowed here';
+  const found = unique.some((each) => each.startsWith('the key ')) ? '' : `, found ${kindOf(error.data)}`;
+  return `expected ${unique.join(' or ')}${found}`;
 }
 
 const kindWords: Readonly<Record<string, string>> = {

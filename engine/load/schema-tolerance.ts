@@ -2,12 +2,15 @@ import type { ErrorObject } from 'ajv';
 import { hasExpressions } from '../../expressions/index.ts';
 
 /**
- * What remains of a schema's complaints once texts that hold an expression satisfy every field.
+ * What remains of a schema's complaints once texts that hold an expression satisfy every field, and texts that spell
+ * a number or a truth value count as one: inputs and defaults arrive as text.
  * A choice of forms (`anyOf`, `oneOf`) is satisfied when one of them has no other complaint; otherwise the
  * complaints of the form that fits best stand for the choice.
  */
 export function dropSatisfied(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  let kept = errors.filter((error) => error.keyword !== 'if' && !isExpression(error.data));
+  let kept = errors.filter(
+    (error) => error.keyword !== 'if' && !isExpression(error.data) && !isSpelled(error),
+  );
   for (const choice of errors.filter(isChoice)) {
     if (kept.includes(choice)) kept = settle(choice, errors, kept);
   }
@@ -20,6 +23,14 @@ function isChoice(error: ErrorObject): boolean {
 
 function isExpression(data: unknown): boolean {
   return typeof data === 'string' && hasExpressions(data);
+}
+
+function isSpelled({ keyword, data, params }: ErrorObject): boolean {
+  if (keyword !== 'type' || typeof data !== 'string') return false;
+  const types: readonly unknown[] = [params['type']].flat();
+  if (types.includes('boolean') && (data === 'true' || data === 'false')) return true;
+  if (types.includes('integer') && /^\d+(?:\.0+)?$/.test(data)) return true;
+  return types.includes('number') && /^[+-]?\d*\.?\d+$/.test(data);
 }
 
 function settle(

@@ -1,7 +1,8 @@
 import { buildKinds } from '../../../schemas/codebase.ts';
 import type { DocumentPath } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
-import { checkElement, fieldsOf, type Reading } from './context.ts';
+import { fieldsOf } from '../fields.ts';
+import { checkElement, type Reading } from './context.ts';
 
 export function readCodebase(reading: Reading, value: Value | undefined, path: DocumentPath): void {
   if (value === undefined) return;
@@ -11,7 +12,7 @@ export function readCodebase(reading: Reading, value: Value | undefined, path: D
   if (kind === undefined || spec === undefined || fieldsOf(spec)[kind.key] !== undefined) return;
   reading.problems.error({
     code: 'definition/missing-key',
-    message: `missing key "${kind.key}" in "spec": a build of type ${type} needs it`,
+    message: `missing key "${kind.key}": a build of type ${type} needs it`,
     path: [...path, 'build', 'spec'],
     at: 'key',
   });

@@ -4,6 +4,7 @@ import type { Value } from '../../outcome.ts';
 import type { StageRegistry, StepRegistry } from '../../step-type.ts';
 import type { CheckSchema, SchemaProblem } from '../check-schema.ts';
 import { elementSchema } from '../element-schemas.ts';
+import { type Fields, fieldsOf } from '../fields.ts';
 import type { Problems } from '../problems.ts';
 
 export interface Registries<Services> {
@@ -22,8 +23,6 @@ export interface Reading<Services = unknown> {
   readonly hasCodebase: boolean;
 }
 
-export type Fields = { readonly [key: string]: Value };
-
 /**
  * Checks one element against its schema and reports what is wrong.
  * @param isOurs picks the problems that the caller explains better itself.
@@ -38,25 +37,4 @@ export function checkElement(
     if (!isOurs(problem)) problems.error({ ...problem, path: [...element.path, ...problem.path] });
   }
   return fieldsOf(element.value);
-}
-
-const noFields: Fields = {};
-
-export function fieldsOf(value: Value | undefined): Fields {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : noFields;
-}
-
-export function listOf(value: Value | undefined): readonly Value[] {
-  return Array.isArray(value) ? value : [];
-}
-
-export function textOf(value: Value | undefined): string | undefined {
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
-}
-
-/** A record without the keys whose value is undefined. */
-export function present<T extends object>(fields: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as { [K in keyof T]: Exclude<T[K], undefined> };
 }

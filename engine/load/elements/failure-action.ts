@@ -6,7 +6,8 @@ import type { JsonSchema } from '../../step-type.ts';
 import type { FailureAction } from '../definition.ts';
 import { durationHint, parseDuration } from '../duration.ts';
 import { shallowSchema } from '../element-schemas.ts';
-import { checkElement, type Fields, fieldsOf, listOf, type Reading } from './context.ts';
+import { type Fields, fieldsOf, listOf } from '../fields.ts';
+import { checkElement, type Reading } from './context.ts';
 
 /** Where an action stands: under which other actions, outermost first. */
 export interface ActionPlace {

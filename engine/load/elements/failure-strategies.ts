@@ -3,8 +3,9 @@ import type { DocumentPath } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
 import type { FailureAction, FailureStrategyElement } from '../definition.ts';
 import { suggest } from '../did-you-mean.ts';
+import { fieldsOf, listOf } from '../fields.ts';
 import { isRuntimeInput } from '../inputs/runtime-input.ts';
-import { checkElement, fieldsOf, listOf, type Reading } from './context.ts';
+import { checkElement, type Reading } from './context.ts';
 import { readFailureAction } from './failure-action.ts';
 
 /** The element that holds the strategies, and those of the step groups around it, nearest first. */

@@ -1,10 +1,11 @@
-import { parse as parseText } from 'yaml';
 import { hasExpressions } from '../../../expressions/index.ts';
 import type { DocumentPath } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
 import type { StrategyElement } from '../definition.ts';
 import { suggest } from '../did-you-mean.ts';
-import { fieldsOf, listOf, present, type Reading, textOf } from './context.ts';
+import { fieldsOf, isList, listOf, present, textOf } from '../fields.ts';
+import { parseFlow } from '../parse-flow.ts';
+import type { Reading } from './context.ts';
 import type { StrategyCommon } from './strategy.ts';
 
 const reserved: ReadonlySet<string> = new Set(['exclude', 'maxConcurrency', 'nodeName']);
@@ -63,15 +64,8 @@ function readAxis(reading: Reading, name: string, value: Value, path: DocumentPa
 }
 
 function listInText(text: string): Value | undefined {
-  if (!text.trimStart().startsWith('[') || text.length > 100_000) return undefined;
-  try {
-    const parsed: unknown = parseText(text);
-    // A flow list of the core schema holds plain values only.
-    return Array.isArray(parsed) ? (parsed as Value[]) : undefined;
-  } catch {
-    // Not a list; the caller says what a list looks like.
-    return undefined;
-  }
+  const value = parseFlow(text);
+  return isList(value) ? value : undefined;
 }
 
 function isExclude(reading: Reading, exclude: Value, axes: readonly string[], path: DocumentPath): boolean {

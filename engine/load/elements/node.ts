@@ -1,7 +1,8 @@
 import type { DocumentPath } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
 import type { NodeElement } from '../definition.ts';
-import { type Fields, present, type Reading, textOf } from './context.ts';
+import { type Fields, present, textOf } from '../fields.ts';
+import type { Reading } from './context.ts';
 import { readTimeout } from './durations.ts';
 import { readFailureStrategies, type StrategyHolder } from './failure-strategies.ts';
 import { readStrategy } from './strategy.ts';

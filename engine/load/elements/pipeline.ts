@@ -1,8 +1,9 @@
 import type { DocumentPath, SourceMap } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
 import type { PipelineDefinition } from '../definition.ts';
+import { type Fields, fieldsOf, isFields, listOf, present, textOf } from '../fields.ts';
 import { readCodebase } from './codebase.ts';
-import { checkElement, type Fields, fieldsOf, listOf, present, type Reading, textOf } from './context.ts';
+import { checkElement, type Reading } from './context.ts';
 import { readTimeout } from './durations.ts';
 import { IdentifierScope } from './identifiers.ts';
 import { readStages, readTags } from './stages.ts';
@@ -27,11 +28,11 @@ export function readPipeline(
     hasCodebase: codebase !== undefined,
     barriers: new Set(barriers.map((each) => textOf(fieldsOf(each)['identifier']) ?? '')),
   };
-  if (!isTemplate) checkStagesPresent(reading, fields);
+  if (!isTemplate && isFields(value)) checkPresent(reading, fields);
   readCodebase(reading, codebase, at('properties', 'ci', 'codebase'));
   return present({
     source,
-    ...readNames(reading, fields),
+    ...readNames(fields),
     description: textOf(fields['description']),
     tags: readTags(fields['tags']),
     orgIdentifier: textOf(fields['orgIdentifier']) ?? 'default',
@@ -49,40 +50,26 @@ export function readPipeline(
       readBarrier(reading, each, [...at('flowControl', 'barriers'), index]),
     ),
     notificationRules: readRules(reading, fields['notificationRules'], at('notificationRules')),
-    allowStageExecutions: fields['allowStageExecutions'] === true,
+    allowStageExecutions: textOf(fields['allowStageExecutions']) === 'true',
     raw: value,
   });
 }
 
-function checkStagesPresent({ problems }: Reading, fields: Fields): void {
-  if (fields['stages'] !== undefined) return;
-  const message = 'the pipeline has no stages';
-  problems.error({
-    code: 'definition/no-stages',
-    message,
-    hint: 'add "stages" with at least one stage',
-    path: root,
-    at: 'key',
-  });
+function checkPresent({ problems }: Reading, fields: Fields): void {
+  if (fields['stages'] === undefined) {
+    const problem = { message: 'the pipeline has no stages', hint: 'add "stages" with at least one stage' };
+    problems.error({ code: 'definition/no-stages', ...problem, path: root, at: 'key' });
+  }
+  if (fields['identifier'] === undefined && fields['name'] === undefined) {
+    const problem = { message: 'the pipeline has no identifier', hint: 'add identifier and name' };
+    problems.error({ code: 'definition/missing-key', ...problem, path: root, at: 'key' });
+  }
 }
 
 /** Either of identifier and name stands in for the other. */
-function readNames(
-  { problems }: Reading,
-  fields: Fields,
-): { readonly identifier: string; readonly name: string } {
+function readNames(fields: Fields): { readonly identifier: string; readonly name: string } {
   const identifier = textOf(fields['identifier']);
   const name = textOf(fields['name']);
-  if (identifier === undefined && name === undefined) {
-    const message = 'the pipeline has no identifier';
-    problems.error({
-      code: 'definition/missing-key',
-      message,
-      hint: 'add identifier and name',
-      path: root,
-      at: 'key',
-    });
-  }
   const derived = (name ?? '').replaceAll(/[^0-9a-zA-Z_]/g, '_').replace(/^(?=\d)/, '_');
   return { identifier: identifier ?? derived, name: name || (identifier ?? '') };
 }

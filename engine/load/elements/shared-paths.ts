@@ -1,6 +1,7 @@
 import type { DocumentPath } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
-import { listOf, type Reading } from './context.ts';
+import { listOf } from '../fields.ts';
+import type { Reading } from './context.ts';
 
 /** Where every container has the workspace and the scratch volume. */
 const reserved: ReadonlySet<string> = new Set(['/harness', '/addon', '/']);

@@ -4,7 +4,8 @@ import type { Value } from '../../outcome.ts';
 import type { JsonSchema, StageType } from '../../step-type.ts';
 import { suggest } from '../did-you-mean.ts';
 import { shallowSchema } from '../element-schemas.ts';
-import { fieldsOf, type Reading } from './context.ts';
+import { fieldsOf } from '../fields.ts';
+import type { Reading } from './context.ts';
 
 export interface StageKind {
   /** Absent when the tool does not have the type. */

@@ -1,7 +1,8 @@
 import type { DocumentPath } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
 import type { StageElement, StageEntry } from '../definition.ts';
-import { checkElement, type Fields, fieldsOf, listOf, type Reading, textOf } from './context.ts';
+import { type Fields, fieldsOf, listOf, textOf } from '../fields.ts';
+import { checkElement, type Reading } from './context.ts';
 import { IdentifierScope } from './identifiers.ts';
 import { readNode } from './node.ts';
 import { reportSpecProblems } from './spec-problems.ts';

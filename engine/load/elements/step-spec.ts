@@ -3,7 +3,8 @@ import type { DocumentPath } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
 import type { StageTypeName, StepType } from '../../step-type.ts';
 import { suggest } from '../did-you-mean.ts';
-import { fieldsOf, type Reading } from './context.ts';
+import { fieldsOf } from '../fields.ts';
+import type { Reading } from './context.ts';
 import { reportSpecProblems } from './spec-problems.ts';
 
 /** The stage around a step, as far as the step is concerned. */

@@ -1,7 +1,8 @@
 import type { DocumentPath } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
 import type { FailureStrategyElement, StepElement, StepEntry, StepGroupElement } from '../definition.ts';
-import { checkElement, fieldsOf, listOf, type Reading } from './context.ts';
+import { fieldsOf, listOf } from '../fields.ts';
+import { checkElement, type Reading } from './context.ts';
 import { IdentifierScope } from './identifiers.ts';
 import { readNode } from './node.ts';
 import { checkSharedPaths } from './shared-paths.ts';

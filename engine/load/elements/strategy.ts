@@ -2,8 +2,9 @@ import { hasExpressions } from '../../../expressions/index.ts';
 import type { DocumentPath } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
 import type { StrategyElement } from '../definition.ts';
+import { type Fields, fieldsOf, present, textOf } from '../fields.ts';
 import { isRuntimeInput } from '../inputs/runtime-input.ts';
-import { checkElement, type Fields, fieldsOf, present, type Reading, textOf } from './context.ts';
+import { checkElement, type Reading } from './context.ts';
 import { readMatrix } from './matrix.ts';
 
 const kinds = ['matrix', 'repeat', 'parallelism'] as const;
@@ -115,7 +116,7 @@ function isPositive(
   { value, path }: { readonly value: Value; readonly path: DocumentPath },
   message: string,
 ): boolean {
-  if (typeof value !== 'number' || value > 0) return true;
+  if (!/^[+-]?\d+(?:\.0+)?$/.test(String(value)) || Number(value) > 0) return true;
   reading.problems.error({ code, message, path });
   return false;
 }

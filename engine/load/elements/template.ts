@@ -1,6 +1,7 @@
 import type { DocumentPath } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
-import { checkElement, fieldsOf, type Reading } from './context.ts';
+import { fieldsOf } from '../fields.ts';
+import { checkElement, type Reading } from './context.ts';
 
 /**
  * Reports an element that is still a link to a template: the resolver runs before elements are read.

@@ -3,8 +3,9 @@ import { reservedWords } from '../../../schemas/variable.ts';
 import type { DocumentPath } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
 import type { VariableElement } from '../definition.ts';
+import { type Fields, listOf, textOf } from '../fields.ts';
 import { parseRuntimeInput } from '../inputs/runtime-input.ts';
-import { checkElement, type Fields, listOf, type Reading, textOf } from './context.ts';
+import { checkElement, type Reading } from './context.ts';
 
 export function readVariables(
   reading: Reading,

@@ -1,8 +1,9 @@
 import type { DocumentPath } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
 import type { WhenElement } from '../definition.ts';
+import { textOf } from '../fields.ts';
 import { isRuntimeInput, parseRuntimeInput } from '../inputs/runtime-input.ts';
-import { checkElement, type Reading, textOf } from './context.ts';
+import { checkElement, type Reading } from './context.ts';
 
 const levels = {
   stage: {
