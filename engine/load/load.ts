@@ -6,6 +6,8 @@ import type { PipelineDefinition } from './definition.ts';
 import { checkElement, type Registries } from './elements/context.ts';
 import { readPipeline } from './elements/pipeline.ts';
 import { reportExpressions } from './expressions.ts';
+import { applyInputs, type InputSupply } from './inputs/apply-inputs.ts';
+import { reportInputs } from './inputs/check-texts.ts';
 import { type ParsedDocument, parseYaml, type SourceFile } from './parse-yaml.ts';
 import { Problems } from './problems.ts';
 import { whyNotPipeline } from './root.ts';
@@ -17,6 +19,8 @@ export interface ResolvedDocument {
 }
 
 export interface LoadOptions {
+  /** Without it runtime inputs stay open, as for a check or a plan; with it every one needs a value. */
+  readonly inputs?: InputSupply;
   /** Steps in stages that do not offer them are errors instead of warnings. */
   readonly isStrict?: boolean;
   /** Without it a link to a template is `definition/template-not-found`. */
@@ -46,8 +50,11 @@ export async function load<Services>(
 
   const check = await loadSchemaCheck();
   const resolved = await options.resolveTemplates?.(document, document.value ?? null);
-  const value = resolved?.value ?? document.value ?? null;
+  const unfilled = resolved?.value ?? document.value ?? null;
+  const applied = options.inputs && applyInputs({ value: unfilled, source: document.source }, options.inputs);
+  const value = applied?.value ?? unfilled;
   reportExpressions(problems, value);
+  reportInputs(problems, unfilled);
   const root = checkElement({ check, problems }, { name: 'document', value, path: [] });
   const reading = {
     problems,
@@ -56,7 +63,12 @@ export async function load<Services>(
     isStrict: options.isStrict ?? false,
   };
   const definition = readPipeline(reading, root['pipeline'] ?? null, document.source);
-  const diagnostics = [...document.diagnostics, ...(resolved?.diagnostics ?? []), ...problems.all];
+  const diagnostics = [
+    ...document.diagnostics,
+    ...(resolved?.diagnostics ?? []),
+    ...(applied?.diagnostics ?? []),
+    ...problems.all,
+  ];
   refuseErrors(diagnostics);
   return { definition, warnings: diagnostics };
 }
