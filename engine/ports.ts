@@ -180,8 +180,14 @@ export interface Runtime {
   imageState(image: string): Promise<ImageState>;
   /** Pulls or builds an image ahead of its first use. */
   ensureImage(source: ImageSource, io: ContainerIo): Promise<'present' | 'pulled' | 'built'>;
-  /** Removes what executions of dead owners left behind. @returns what was removed, for a log line. */
-  sweep(isAlive: (owner: Owner) => boolean): Promise<readonly string[]>;
+  /**
+   * Removes what executions of dead owners left behind. Pods that were closed with `keep` stay, unless `kept` says
+   * to remove them as well. @returns what was removed, for a log line.
+   */
+  sweep(
+    isAlive: (owner: Owner) => boolean,
+    options?: { readonly kept?: boolean },
+  ): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
@@ -214,6 +220,13 @@ export interface LogSink extends ByteSink {
 export interface LogStore {
   /** `attempt` counts from 0; a retried step writes a log per attempt. */
   open(nodeId: string, attempt: number): LogSink;
+}
+
+/** Workspaces of stages that did not succeed, by execution and stage, as tar streams. */
+export interface WorkspaceArchive {
+  save(executionId: string, stageId: string, archive: Readable): Promise<void>;
+  /** @returns undefined when nothing was saved. */
+  open(executionId: string, stageId: string): Promise<Readable | undefined>;
 }
 
 /** What a person answers to a waiting step, from this terminal or from another process. */

@@ -12,6 +12,7 @@ import { exitCodeOf } from './exit-code.ts';
 import { NodeExpressions } from './expressions.ts';
 import { intervene } from './intervene.ts';
 import type { ExecuteOptions } from './options.ts';
+import { Resume } from './resume.ts';
 import { runFields } from './run-fields.ts';
 import { SecretVault } from './secrets.ts';
 import { StageRooms } from './stage-rooms.ts';
@@ -33,6 +34,7 @@ export class Driver<Services> {
   /** What can be stopped right now: running steps, waits and delays, by node id. */
   readonly #running = new Map<string, AbortController>();
   readonly #timers = new Map<string, AbortController>();
+  readonly #resume: Resume | undefined;
   readonly #effects: Effect[] = [];
   readonly #warned = new Set<string>();
   readonly #done = deferred<ExecutionResult>();
@@ -43,6 +45,7 @@ export class Driver<Services> {
   constructor(options: ExecuteOptions<Services>) {
     this.#options = options;
     this.#state = initialState(options.plan);
+    this.#resume = options.resume === undefined ? undefined : new Resume(options.resume);
     const vault = new SecretVault(options.secrets, options.masker);
     this.#expressions = new NodeExpressions({
       state: () => this.#state,
@@ -154,6 +157,12 @@ export class Driver<Services> {
       this.#skipUnsupported(node, support.reason);
       return;
     }
+    const left = plan.kind === 'step' ? this.#options.leaveOut?.(plan) : undefined;
+    if (left !== undefined) {
+      this.#skip(node, left);
+      return;
+    }
+    if (plan.kind === 'step' && this.#reuse(node)) return;
     const verdict = conditionVerdict(node, this.#state, this.#expressions);
     if (verdict.kind === 'skip') {
       this.#skip(node, verdict.reason);
@@ -166,6 +175,15 @@ export class Driver<Services> {
     }
     this.#startTimer(nodeOf(this.#state, plan.id));
     if (plan.kind === 'step') this.#runStep(plan.id);
+  }
+
+  /** @returns whether the step was taken over from the execution that is resumed */
+  #reuse(node: NodeState): boolean {
+    if (this.#resume === undefined) return false;
+    const reusable = this.#resume.reusable(node.plan, (id) => this.#state.nodes.get(id)?.plan);
+    if (reusable === undefined) return false;
+    this.#report({ ...startOf(node), type: 'node.reused', from: this.#resume.executionId, ...reusable });
+    return true;
   }
 
   #skipUnsupported(node: NodeState, reason: string): void {

@@ -1,8 +1,17 @@
-import type { Value } from '../outcome.ts';
 import type { Registries } from '../plan/compile.ts';
-import type { Plan } from '../plan/plan.ts';
-import type { Clock, DecisionSource, LogStore, Masker, Owner, Runtime, SecretProvider } from '../ports.ts';
+import type { Plan, PlanNode } from '../plan/plan.ts';
+import type {
+  Clock,
+  DecisionSource,
+  LogStore,
+  Masker,
+  Owner,
+  Runtime,
+  SecretProvider,
+  WorkspaceArchive,
+} from '../ports.ts';
 import type { EventSink } from '../state/events.ts';
+import type { ResumePoint } from './resume.ts';
 
 /** Who and what this run is; recorded with the first event. */
 export interface RunIdentity {
@@ -43,7 +52,12 @@ export interface ExecuteOptions<Services> {
   readonly keep: 'never' | 'failed' | 'always';
   /** A path without a value: warn and carry on with `null`, or fail the step. */
   readonly unresolved: 'warn' | 'fail';
+  /** Takes over what an earlier execution finished. */
+  readonly resume?: ResumePoint;
+  /** Says why a step is not to run; undefined lets it run. For runs of only a part of the steps. */
+  readonly leaveOut?: (node: PlanNode) => string | undefined;
+  /** Where workspaces of failed stages are kept for a later resume. */
+  readonly workspaces?: WorkspaceArchive;
   /** Selected stages for `<+pipeline.selectedStages>`. */
   readonly selectedStages?: readonly string[];
-  readonly extraValues?: Readonly<Record<string, Value>>;
 }

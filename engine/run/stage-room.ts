@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Pod, PodSpec, ReportProgress, Runtime } from '../ports.ts';
 
 /** What a running stage holds: its pod, opened when first needed, and what must end with it. */
@@ -7,20 +8,41 @@ export class StageRoom {
   readonly #endings: (() => Promise<void>)[] = [];
   #pod: Promise<Pod> | undefined;
 
-  constructor(runtime: Runtime, spec: () => PodSpec) {
+  readonly #restore: (pod: Pod) => Promise<void>;
+
+  /** `restore` fills a pod that was just opened: the workspace of the execution that is resumed. */
+  constructor(runtime: Runtime, spec: () => PodSpec, restore: (pod: Pod) => Promise<void>) {
     this.#runtime = runtime;
     this.#spec = spec;
+    this.#restore = restore;
   }
 
   /** The same pod for every step; a pod that could not be opened is tried again by the next step. */
   pod(progress: ReportProgress, signal: AbortSignal): Promise<Pod> {
     if (this.#pod !== undefined) return this.#pod;
-    const opening = this.#runtime.openPod(this.#spec(), { progress, signal });
+    const opening = this.#open(progress, signal);
     this.#pod = opening;
     opening.catch(() => {
       if (this.#pod === opening) this.#pod = undefined;
     });
     return opening;
+  }
+
+  async #open(progress: ReportProgress, signal: AbortSignal): Promise<Pod> {
+    const pod = await this.#runtime.openPod(this.#spec(), { progress, signal });
+    try {
+      await this.#restore(pod);
+      return pod;
+    } catch (error) {
+      await pod.close({ keep: false });
+      throw error;
+    }
+  }
+
+  /** The workspace as a tar stream, when there is a pod. */
+  async archive(): Promise<Readable | undefined> {
+    const pod = await this.#pod?.catch(() => undefined);
+    return pod?.copyOut(pod.workspace);
   }
 
   atEnd(end: () => Promise<void>): void {

@@ -1,6 +1,7 @@
+import { posix } from 'node:path';
 import type { Value } from '../outcome.ts';
 import type { PlanNode } from '../plan/plan.ts';
-import type { PodSpec } from '../ports.ts';
+import type { Pod, PodSpec } from '../ports.ts';
 import { nodeOf } from '../state/reduce.ts';
 import type { ExecutionState, NodeState } from '../state/state.ts';
 import { type FinalStatus, isPositive } from '../state/status.ts';
@@ -48,7 +49,11 @@ export class StageRooms<Services> {
   roomOf(stage: StageContext): StageRoom {
     const known = this.#rooms.get(stage.nodeId);
     if (known !== undefined) return known;
-    const room = new StageRoom(this.#options.runtime, () => this.#podSpec(stage));
+    const room = new StageRoom(
+      this.#options.runtime,
+      () => this.#podSpec(stage),
+      (pod) => this.#restore(stage.nodeId, pod),
+    );
     this.#rooms.set(stage.nodeId, room);
     return room;
   }
@@ -60,6 +65,7 @@ export class StageRooms<Services> {
     this.#rooms.delete(plan.id);
     for (const problem of await room.endBackground()) this.#warn(plan.id, problem);
     const hasFailed = Object.keys(container?.tally ?? {}).some((each) => !isPositive(each as FinalStatus));
+    if (hasFailed) await this.#save(plan.id, room);
     this.#closing.push(this.#close(plan.id, room, hasFailed));
   }
 
@@ -68,6 +74,25 @@ export class StageRooms<Services> {
     for (const [id, room] of this.#rooms) this.#closing.push(this.#close(id, room, true));
     this.#rooms.clear();
     await Promise.all(this.#closing);
+  }
+
+  /** A workspace that cannot be kept is a pity, not a failure. */
+  async #save(stageId: string, room: StageRoom): Promise<void> {
+    const { workspaces, identity } = this.#options;
+    if (workspaces === undefined) return;
+    try {
+      const archive = await room.archive();
+      if (archive !== undefined) await workspaces.save(identity.executionId, stageId, archive);
+    } catch (error) {
+      this.#warn(stageId, error);
+    }
+  }
+
+  async #restore(stageId: string, pod: Pod): Promise<void> {
+    const { workspaces, resume } = this.#options;
+    if (workspaces === undefined || resume === undefined) return;
+    const archive = await workspaces.open(resume.executionId, stageId);
+    if (archive !== undefined) await pod.copyIn(archive, posix.dirname(pod.workspace));
   }
 
   async #close(id: string, room: StageRoom, hasFailed: boolean): Promise<void> {

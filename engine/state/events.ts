@@ -60,6 +60,22 @@ export interface NodeSkipped {
   readonly reason: string;
 }
 
+/** A resumed execution takes over what the step left in the execution before. */
+export interface NodeReused {
+  readonly type: 'node.reused';
+  readonly at: number;
+  readonly node: string;
+  readonly kind: NodeKind;
+  readonly identifier: string;
+  readonly name: string;
+  readonly stepType?: string;
+  readonly parent?: string;
+  readonly status: FinalStatus;
+  readonly outputs?: Outputs;
+  /** Id of the execution it comes from. */
+  readonly from: string;
+}
+
 export interface LoopExpanded {
   readonly type: 'loop.expanded';
   readonly at: number;
@@ -197,6 +213,7 @@ export type ExecutionEvent =
   | ExecutionStarted
   | NodeStarted
   | NodeSkipped
+  | NodeReused
   | LoopExpanded
   | StepResolved
   | StepWaiting

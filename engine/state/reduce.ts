@@ -1,7 +1,7 @@
 import { instantiate } from '../plan/instantiate.ts';
 import { type Plan, type PlanNode, rootId } from '../plan/plan.ts';
 import { count, emptyTally, subtract } from './aggregate.ts';
-import type { ExecutionEvent, Iteration, LoopExpanded, NodeFinished } from './events.ts';
+import type { ExecutionEvent, Iteration, LoopExpanded, NodeFinished, NodeReused } from './events.ts';
 import { PersistentMap } from './persistent-map.ts';
 import type { ContainerState, Ended, ExecutionState, NodeState } from './state.ts';
 import { type FinalStatus, isFinal } from './status.ts';
@@ -19,6 +19,8 @@ export function reduce(state: ExecutionState, event: ExecutionEvent): ExecutionS
       return started(state, event.node, event.at);
     case 'node.skipped':
       return finished(begun(state, event.node), event.node, { status: 'SKIPPED', at: event.at });
+    case 'node.reused':
+      return reused(state, event);
     case 'loop.expanded':
       return expanded(state, event);
     case 'step.resolved':
@@ -90,6 +92,12 @@ function begun(state: ExecutionState, id: string): ExecutionState {
   if (parentId === undefined) return state;
   const begunSoFar = containerOf(state, parentId).begun;
   return changeContainer(state, parentId, { begun: begunSoFar + 1 });
+}
+
+function reused(state: ExecutionState, event: NodeReused): ExecutionState {
+  const { node: id, outputs, status, at } = event;
+  const taken = change(state, id, { startedAt: at, ...(outputs === undefined ? {} : { outputs }) });
+  return finished(begun(taken, id), id, { status, at });
 }
 
 function expanded(state: ExecutionState, event: LoopExpanded): ExecutionState {
