@@ -171,7 +171,7 @@ function matches(session: Session, left: Operand, right: Operand): boolean {
     return holds(session, readItems(session, right), left);
   }
   if (isDictionary(right)) return keysOf(right).includes(textOf(session, left));
-  return matchesWhole(session, javaPattern(textOf(session, right)), textOf(session, left));
+  return matchesWhole(session, javaPattern(session, textOf(session, right)), textOf(session, left));
 }
 
 function affix(

@@ -4,7 +4,7 @@ import { ExpressionError, isLanguageFailure } from './errors.ts';
 import type { Frame } from './frame.ts';
 import { callMethod } from './methods/index.ts';
 import { kindOf, toInteger } from './number.ts';
-import { readEntry, readItem } from './read.ts';
+import { readEntry, readItem, readProperty } from './read.ts';
 import { baseAt } from './roots.ts';
 import type { Session } from './session.ts';
 import { textOf } from './text.ts';
@@ -22,7 +22,7 @@ export function evaluateChain(chain: Chain | Name, frame: Frame): Operand | unde
   const known = called && functionNamed(frame.session, called.name);
   if (called && known) {
     const result = callFunction(frame.session, known, argumentsOf(frame, called.args));
-    frame.session.trace?.found(called.name, 'function', result);
+    frame.session.trace?.found(called.name, { kind: 'function' }, result);
     return follow(frame, result, links.slice(called.length));
   }
   const alias = aliasOf(frame, base.name);
@@ -60,19 +60,21 @@ function followAlias(frame: Frame, expansion: string, links: readonly Link[]): O
   return searchPrefixes(frame, first, [...path, ...links]);
 }
 
-/** Looks for the name under each prefix in turn and takes the first that leads to a value. */
+/** Looks for the name under each prefix in turn; the first that leads to a value wins, null only if none does. */
 function searchPrefixes(frame: Frame, name: string, links: readonly Link[]): Operand | undefined {
   const { session } = frame;
   let failure: ExpressionError | undefined;
   let isKnown = false;
+  let nothing: null | undefined;
   for (const prefix of session.prefixes) {
     const root = baseAt(session, prefix, name);
-    if (root === undefined || root === null) continue;
+    if (root === undefined) continue;
     isKnown = true;
     try {
       const value = follow(frame, root, links);
+      if (value === null) nothing = null;
       if (value === undefined || value === null) continue;
-      session.trace?.found(pathText(name, links), prefix.join('.'), value);
+      session.trace?.found(pathText(name, links), { kind: 'scope', prefix: prefix.join('.') }, value);
       return value;
     } catch (error) {
       if (!isLanguageFailure(error)) throw error;
@@ -80,9 +82,9 @@ function searchPrefixes(frame: Frame, name: string, links: readonly Link[]): Ope
     }
   }
   if (failure) throw failure;
-  session.trace?.found(pathText(name, links), 'nowhere', undefined);
+  session.trace?.found(pathText(name, links), { kind: 'nowhere' }, undefined);
   if (!isKnown) refuseCall(session, name, links);
-  return undefined;
+  return nothing;
 }
 
 /** Nothing has the name, so a call cannot be made: the function is unknown, or the value is missing. */
@@ -118,7 +120,7 @@ function step(frame: Frame, value: Operand | undefined, link: Link): Operand | u
   const { session } = frame;
   switch (link.kind) {
     case 'property':
-      return value === undefined || value === null ? undefined : propertyOf(frame, value, link.key);
+      return value === undefined || value === null ? undefined : readProperty(session, value, link.key);
     case 'index':
       return value === undefined || value === null ? undefined : indexOf(frame, value, link.index);
     case 'method':
@@ -132,14 +134,6 @@ function step(frame: Frame, value: Operand | undefined, link: Link): Operand | u
 
 function argumentsOf(frame: Frame, args: readonly Expression[]): readonly Operand[] {
   return args.map((argument) => frame.evaluate(argument, frame));
-}
-
-function propertyOf(frame: Frame, value: Operand, key: string): Operand | undefined {
-  if (isDictionary(value)) return readEntry(frame.session, value, key);
-  if (isList(value) && /^\d+$/.test(key)) return readItem(frame.session, value, Number(key));
-  if (typeof value !== 'string' && !isList(value)) return undefined;
-  if (key === 'length' || key === 'size') return value.length;
-  return key === 'empty' ? value.length === 0 : undefined;
 }
 
 function indexOf(frame: Frame, value: Operand, index: Expression): Operand | undefined {

@@ -1,6 +1,6 @@
 import { ExpressionError, isLanguageFailure, placed, saysTextIsNoExpression, unplaced } from './errors.ts';
 import { evaluateProgram } from './evaluate-node.ts';
-import { spend, spendText } from './limits.ts';
+import { refuseLength, spend, spendText } from './limits.ts';
 import { parse } from './parse.ts';
 import { jointsOf, marker, markerEnd, withoutMarkers } from './paste.ts';
 import { valueAt } from './roots.ts';
@@ -25,7 +25,7 @@ export function evaluateBlock(session: Session, block: Block): Operand | undefin
 function valueOfBlock(session: Session, block: Block): Operand | undefined {
   spend(session, 1);
   const { body } = block;
-  if (body.source === '') return '';
+  if (!body.path && body.source.trim() === '') return '';
   const before = session.unresolved.length;
   try {
     const value = deeper(session, () => valueOfBody(session, body));
@@ -52,8 +52,8 @@ interface Evaluated {
 
 /** The innermost expression without a value is the one to report. */
 function noted(session: Session, block: Block, { value, before }: Evaluated): Operand | undefined {
-  if (value === undefined && session.unresolved.length === before)
-    noteUnresolved(session, block.body.source.trim());
+  const isMissing = value === undefined || (value === null && session.mode === 'throw');
+  if (isMissing && session.unresolved.length === before) noteUnresolved(session, block.body.source.trim());
   return value;
 }
 
@@ -92,7 +92,7 @@ export function evaluateTemplate(session: Session, template: Template): Operand 
 
 /** Puts the values of the inner expressions into the surrounding one and evaluates that. */
 function combine(session: Session, template: Template, values: readonly Operand[]): Operand | undefined {
-  const pasted = join(session, template, { values, mayPaste: true });
+  const pasted = join(template, { values, mayPaste: true });
   const before = session.unresolved.length;
   try {
     const value = evaluateJexl(session, pasted.text, values);
@@ -102,7 +102,7 @@ function combine(session: Session, template: Template, values: readonly Operand[
     if (!isLanguageFailure(error)) throw error;
     session.unresolved.length = before;
     if (pasted.isAllPasted || values.some(isUnresolved)) return plainText(session, template, values);
-    const retry = pasted.isAltered ? join(session, template, { values, mayPaste: false }) : pasted;
+    const retry = pasted.isAltered ? join(template, { values, mayPaste: false }) : pasted;
     return explained(template, values, () => evaluateJexl(session, retry.text, values));
   }
 }
@@ -165,7 +165,6 @@ interface Joined {
 }
 
 function join(
-  session: Session,
   template: Template,
   { values, mayPaste }: { readonly values: readonly Operand[]; readonly mayPaste: boolean },
 ): Joined {
@@ -181,17 +180,21 @@ function join(
     }
     const value = values[index] ?? null;
     const isText = typeof value === 'string' || isUnresolved(value);
-    if (mayPaste && joints[index] === 'paste' && isText) {
-      text += withoutMarkers(textOf(session, value));
+    const becomesText = mayPaste && joints[index] === 'paste' && isText;
+    if (becomesText && typeof value === 'string' && harmless.test(value)) {
+      text += value;
       isAltered = true;
     } else {
       text += `${marker}${index}${markerEnd}`;
-      if (joints[index] !== 'quoted') isAllPasted = false;
     }
+    if (!becomesText && joints[index] !== 'quoted') isAllPasted = false;
     index += 1;
   }
   return { text, isAllPasted, isAltered };
 }
+
+/** Names, numbers and what joins them. Any other value could add code of its own, so it only enters as a value. */
+const harmless = /^[\p{L}\p{N}_\s.,:/-]*$/u;
 
 /** The text with the values in it, without evaluating the whole. */
 export function plainText(session: Session, template: Template, values: readonly Operand[]): Operand {
@@ -206,7 +209,7 @@ export function plainText(session: Session, template: Template, values: readonly
     const value = values[index++] ?? null;
     isPartial ||= isUnresolved(value);
     text += textOf(session, value);
-    spendText(session, text.length);
+    refuseLength(session, text.length);
   }
   return isPartial ? unresolved(text) : text;
 }

@@ -1,5 +1,6 @@
 import { ExpressionError, placed } from './errors.ts';
 import { evaluateBlock, evaluateTemplate } from './evaluate-text.ts';
+import { type Explanation, Recorder } from './explain.ts';
 import { spendText } from './limits.ts';
 import { type ExpressionOptions, openSession, type Scope } from './options.ts';
 import type { Session } from './session.ts';
@@ -11,9 +12,11 @@ export { verbatim } from './container.ts';
 export { ExpressionError, type ExpressionErrorCode } from './errors.ts';
 export { type FoundExpression, findExpressions, hasExpressions, isSingleExpression } from './find.ts';
 export type { Arity, ExpressionFunction } from './functions/function.ts';
+export { type FunctionSummary, functionSummaries } from './functions/index.ts';
 export type { Limits } from './limits.ts';
+export { type MethodSummary, methodSummaries } from './methods/index.ts';
 export type { ExpressionOptions, Scope } from './options.ts';
-export type { Mode } from './session.ts';
+export type { Mode, Place } from './session.ts';
 export { unterminatedExpression } from './template.ts';
 export { type LazyMap, lazy, type Value } from './value.ts';
 
@@ -30,6 +33,20 @@ export function evaluate(text: string, scope: Scope, options: ExpressionOptions 
   return run(openSession(scope, options), options, (session) => {
     return plainOf(session, evaluateTemplate(session, parseTemplate(text)) ?? null);
   });
+}
+
+/** What `evaluate` gives, and how it came to it. A failure is part of the explanation, not thrown. */
+export function explain(text: string, scope: Scope, options: ExpressionOptions = noOptions): Explanation {
+  const recorder = new Recorder();
+  const session = openSession(scope, options, recorder);
+  const reading = openSession(scope, { ...options, mode: 'null' });
+  try {
+    const value = run(session, options, () => evaluateTemplate(session, parseTemplate(text)) ?? null);
+    return { value: plainOf(reading, value), error: undefined, expressions: recorder.expressions(reading) };
+  } catch (error) {
+    if (!(error instanceof ExpressionError)) throw error;
+    return { value: undefined, error, expressions: recorder.expressions(reading) };
+  }
 }
 
 function rendered(session: Session, template: Template): string {

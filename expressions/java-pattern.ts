@@ -1,7 +1,7 @@
 import { type Matcher, RE2JS } from 're2js';
 import { cachedByText } from './cache.ts';
 import { ExpressionError } from './errors.ts';
-import { spend, spendItems, spendText } from './limits.ts';
+import { refuseLength, spend, spendItems, spendPatternTime } from './limits.ts';
 import type { Session } from './session.ts';
 
 /** A compiled Java pattern. Matching takes time linear in the text, whatever the pattern. */
@@ -11,15 +11,30 @@ export interface JavaPattern {
 }
 
 const longestPattern = 2_000;
+/** Counted repetitions are unrolled: `x{1000}` is a thousand instructions. */
+const mostRepetitions = 2_000;
 
 /** Compiles a pattern; fails for look-around, back-references and possessive quantifiers. */
-export function javaPattern(source: string): JavaPattern {
+export function javaPattern(session: Session, source: string): JavaPattern {
   if (source.length > longestPattern) {
     throw new ExpressionError('expression/limit', `A pattern is longer than ${longestPattern} characters.`);
   }
-  const outcome = compile(source);
+  if (repetitionsIn(source) > mostRepetitions) {
+    throw new ExpressionError(
+      'expression/limit',
+      `A pattern repeats its parts more than ${mostRepetitions} times.`,
+    );
+  }
+  const outcome = spendPatternTime(session, () => compile(source));
   if (outcome instanceof ExpressionError) throw outcome;
   return outcome;
+}
+
+function repetitionsIn(source: string): number {
+  let count = 0;
+  for (const [, least = '0', most = ''] of source.matchAll(/\{(\d+)(?:,(\d*))?\}/g))
+    count += Number(most || least);
+  return count;
 }
 
 const compile: (source: string) => JavaPattern | ExpressionError = cachedByText(500, (source) => {
@@ -42,12 +57,12 @@ const compile: (source: string) => JavaPattern | ExpressionError = cachedByText(
 
 export function matchesWhole(session: Session, pattern: JavaPattern, text: string): boolean {
   charge(session, pattern, text);
-  return pattern.compiled.matches(text);
+  return spendPatternTime(session, () => pattern.compiled.matches(text));
 }
 
 export function finds(session: Session, pattern: JavaPattern, text: string): boolean {
   charge(session, pattern, text);
-  return pattern.compiled.matcher(text).find();
+  return spendPatternTime(session, () => pattern.compiled.matcher(text).find());
 }
 
 /** The first match that is not empty, or an empty text. */
@@ -71,7 +86,7 @@ export function replace(
   for (const matcher of matchesIn(session, pattern, edit.text)) {
     const filled = fill(edit.by, matcher);
     length += filled.length;
-    spendText(session, length);
+    refuseLength(session, length);
     pieces.push(edit.text.slice(from, matcher.start()), filled);
     from = matcher.end();
     if (!edit.all) break;
@@ -93,7 +108,6 @@ export function split(
     if (limit > 0 && parts.length === limit - 1) break;
     if (matcher.end() === 0) continue;
     parts.push(text.slice(from, matcher.start()));
-    spendItems(session, parts.length >> 4);
     from = matcher.end();
   }
   if (from === 0 && parts.length === 0) return [text];
@@ -106,7 +120,7 @@ export function split(
 function* matchesIn(session: Session, pattern: JavaPattern, text: string): Iterable<Matcher> {
   charge(session, pattern, text);
   const matcher = pattern.compiled.matcher(text);
-  while (matcher.find()) {
+  while (spendPatternTime(session, () => matcher.find())) {
     spend(session, 1);
     yield matcher;
   }
@@ -114,7 +128,7 @@ function* matchesIn(session: Session, pattern: JavaPattern, text: string): Itera
 
 /** Matching costs about one unit per character and instruction, in the worst case. */
 function charge(session: Session, pattern: JavaPattern, text: string): void {
-  spend(session, 1 + ((text.length * pattern.compiled.programSize()) >> 10));
+  spend(session, 1 + ((text.length * pattern.compiled.programSize()) >> 8));
 }
 
 function fill(replacement: string, matcher: Matcher): string {

@@ -9,6 +9,8 @@ export interface Limits {
   readonly maxItems: number;
   /** Units of work one call may do; a node costs one, long texts and patterns cost more. */
   readonly maxSteps: number;
+  /** How long one call may search texts with patterns, whose real cost no step count tells. */
+  readonly maxPatternMs: number;
 }
 
 export const defaultLimits: Limits = {
@@ -16,12 +18,14 @@ export const defaultLimits: Limits = {
   maxLength: 4_194_304,
   maxItems: 100_000,
   maxSteps: 1_000_000,
+  maxPatternMs: 2_000,
 };
 
 /** What one call has used up. */
 export interface Budget {
   readonly limits: Limits;
   steps: number;
+  patternMs: number;
 }
 
 export function spend(budget: Budget, steps: number): void {
@@ -35,13 +39,16 @@ export function spend(budget: Budget, steps: number): void {
 
 /** Refuses texts that are too long, and charges for the work of making them. */
 export function spendText(budget: Budget, length: number): void {
-  if (length > budget.limits.maxLength) {
-    throw new ExpressionError(
-      'expression/limit',
-      `A text of ${length} characters is longer than the allowed ${budget.limits.maxLength}.`,
-    );
-  }
+  refuseLength(budget, length);
   spend(budget, 1 + (length >> 8));
+}
+
+export function refuseLength(budget: Budget, length: number): void {
+  if (length <= budget.limits.maxLength) return;
+  throw new ExpressionError(
+    'expression/limit',
+    `A text of ${length} characters is longer than the allowed ${budget.limits.maxLength}.`,
+  );
 }
 
 export function spendItems(budget: Budget, count: number): void {
@@ -52,4 +59,16 @@ export function spendItems(budget: Budget, count: number): void {
     );
   }
   spend(budget, 1 + (count >> 2));
+}
+
+/** Runs one search with a pattern on the call's time for that. */
+export function spendPatternTime<T>(budget: Budget, search: () => T): T {
+  const before = performance.now();
+  const result = search();
+  budget.patternMs += performance.now() - before;
+  if (budget.patternMs <= budget.limits.maxPatternMs) return result;
+  throw new ExpressionError(
+    'expression/limit',
+    `Searching with patterns took more than ${budget.limits.maxPatternMs} ms.`,
+  );
 }

@@ -49,6 +49,7 @@ export function openSession(scope: Scope, options: ExpressionOptions, trace?: Tr
     unresolved: [],
     active: [],
     steps: 0,
+    patternMs: 0,
     depth: limits.maxDepth,
   };
 }

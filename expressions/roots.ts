@@ -1,4 +1,4 @@
-import { readEntry } from './read.ts';
+import { readEntry, readProperty } from './read.ts';
 import type { Session } from './session.ts';
 import { isDictionary, type Operand } from './value.ts';
 
@@ -12,14 +12,16 @@ export function baseAt(session: Session, prefix: readonly string[], name: string
   return isDictionary(map) ? readEntry(session, map, name) : undefined;
 }
 
-/** The value at a plain path, and the prefix it was found under. */
+/** The value at a plain path; null when it is known to be null, undefined when the path leads nowhere. */
 export function valueAt(session: Session, path: readonly string[]): Operand | undefined {
+  let nothing: null | undefined;
   for (const prefix of session.prefixes) {
     let value = baseAt(session, prefix, path[0] ?? '');
-    for (let index = 1; index < path.length && value !== undefined; index++) {
-      value = isDictionary(value) ? readEntry(session, value, path[index] ?? '') : undefined;
+    for (let index = 1; index < path.length && value !== undefined && value !== null; index++) {
+      value = readProperty(session, value, path[index] ?? '');
     }
-    if (value !== undefined && value !== null) return value;
+    if (value === null) nothing = null;
+    else if (value !== undefined) return value;
   }
-  return undefined;
+  return nothing;
 }

@@ -29,11 +29,17 @@ export interface Session extends Budget {
   depth: number;
 }
 
+/** Where a name was found: under a prefix (the empty one is the scope itself), as a function, or not at all. */
+export type Place =
+  | { readonly kind: 'scope'; readonly prefix: string }
+  | { readonly kind: 'function' }
+  | { readonly kind: 'nowhere' };
+
 /** Told what happens, for `explain`. */
 export interface Trace {
   enter(source: string, start: number, end: number): void;
   leave(value: Operand | undefined, error: unknown): void;
-  found(path: string, where: string, value: Operand | undefined): void;
+  found(path: string, place: Place, value: Operand | undefined): void;
 }
 
 export function noteUnresolved(session: Session, expression: string): void {

@@ -11,7 +11,7 @@ export const regex: readonly BuiltinFunction[] = [
     arity: 2,
     summary: 'The first match of a pattern that is not empty, or an empty text.',
     apply: ([pattern, source], session) => {
-      return firstMatch(session, javaPattern(text(session, pattern)), text(session, source));
+      return firstMatch(session, javaPattern(session, text(session, pattern)), text(session, source));
     },
   },
   {
@@ -20,7 +20,7 @@ export const regex: readonly BuiltinFunction[] = [
     summary: 'Every match of a pattern replaced; `$1` is a group.',
     apply: ([pattern, replacement, source], session) => {
       const edit = { text: text(session, source), by: text(session, replacement), all: true };
-      return replace(session, javaPattern(text(session, pattern)), edit);
+      return replace(session, javaPattern(session, text(session, pattern)), edit);
     },
   },
   {
@@ -28,7 +28,7 @@ export const regex: readonly BuiltinFunction[] = [
     arity: 2,
     summary: 'Whether a pattern matches some part of the text.',
     apply: ([pattern, source], session) => {
-      return finds(session, javaPattern(text(session, pattern)), text(session, source));
+      return finds(session, javaPattern(session, text(session, pattern)), text(session, source));
     },
   },
 ];

@@ -70,3 +70,23 @@ function grouped(methods: readonly Method[]): ReadonlyMap<string, readonly Metho
   for (const method of methods) groups.set(method.name, [...(groups.get(method.name) ?? []), method]);
   return groups;
 }
+
+export interface MethodSummary {
+  readonly kind: MethodKind;
+  readonly name: string;
+  /** How many arguments, in words: `2`, `1 to 2`. */
+  readonly takes: string;
+  readonly summary: string;
+}
+
+/** Every method for documentation and completion. */
+export function methodSummaries(): readonly MethodSummary[] {
+  return Object.entries(methodTables).flatMap(([kind, methods]) => {
+    return methods.map(({ name, arity, summary }) => ({
+      kind: kind as MethodKind, // the tables' own keys
+      name,
+      takes: describeArity(arity),
+      summary,
+    }));
+  });
+}

@@ -1,5 +1,5 @@
 import { ExpressionError } from '../errors.ts';
-import { spendText } from '../limits.ts';
+import { refuseLength, spendText } from '../limits.ts';
 import { toFloat, toInteger } from '../number.ts';
 import type { Session } from '../session.ts';
 import { textOf } from '../text.ts';
@@ -11,6 +11,7 @@ const directive = /%(?:(\d{1,2})\$)?([-0+, ]*)(\d{1,4})?(?:\.(\d{1,3}))?([a-zA-Z
 /** java.lang.String.format with the conversions `s S d f x X b c n %`. */
 export function javaFormat(session: Session, format: string, args: readonly Operand[]): string {
   let next = 0;
+  let length = format.length;
   const text = format.replace(
     directive,
     (whole, position?: string, flags = '', width?: string, precision?: string, kind = '') => {
@@ -19,10 +20,13 @@ export function javaFormat(session: Session, format: string, args: readonly Oper
       const value = args[index];
       if (value === undefined) throw formatError(`${whole} has no argument`);
       const digits = precision === undefined ? undefined : Number(precision);
-      return padded(converted(session, { kind, value, digits, flags }), flags, Number(width ?? 0));
+      const filled = padded(converted(session, { kind, value, digits, flags }), flags, Number(width ?? 0));
+      length += filled.length;
+      spendText(session, filled.length);
+      refuseLength(session, length);
+      return filled;
     },
   );
-  spendText(session, text.length);
   return text;
 }
 

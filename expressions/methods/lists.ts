@@ -24,7 +24,6 @@ function method(
     summary,
     apply: (self, args, session) => {
       if (!isList(self)) throw new ExpressionError('expression/type', `".${name}()" needs a list.`);
-      spendItems(session, self.length);
       return apply({ self, args, session });
     },
   };
@@ -42,26 +41,26 @@ export const lists: readonly Method[] = [
   method(
     ['contains', 1, 'Whether a value is among the entries.'],
     ({ self, args: [value = null], session }) => {
-      return holds(session, readItems(session, self), value);
+      return holds(session, items(session, self), value);
     },
   ),
   method(['containsAll', 1, 'Whether all values of a list are among the entries.'], containsAll),
   method(
     ['indexOf', 1, 'Index of the first entry equal to a value, or -1.'],
     ({ self, args: [value = null], session }) => {
-      return readItems(session, self).findIndex((item) => holds(session, [item], value));
+      return items(session, self).findIndex((item) => holds(session, [item], value));
     },
   ),
   method(
     ['lastIndexOf', 1, 'Index of the last such entry, or -1.'],
     ({ self, args: [value = null], session }) => {
-      return readItems(session, self).findLastIndex((item) => holds(session, [item], value));
+      return items(session, self).findLastIndex((item) => holds(session, [item], value));
     },
   ),
   method(['subList', 2, 'The entries from an index up to another.'], ({ self, args, session }) => {
     const [from, to] = [integerAt(args, 0), integerAt(args, 1)];
     if (from < 0 || to > self.length || from > to) throw outOfBounds(`The part from ${from} to ${to}`);
-    return readItems(session, self).slice(from, to);
+    return items(session, self).slice(from, to);
   }),
 ];
 
@@ -72,9 +71,14 @@ function at({ self, session }: ListCall, index: number): Operand {
 
 function containsAll({ self, args: [values = null], session }: ListCall): Operand {
   if (!isList(values)) throw new ExpressionError('expression/arguments', '".containsAll()" takes a list.');
-  const items = readItems(session, self);
-  return readItems(session, values).every((value) => {
-    spendItems(session, items.length);
-    return holds(session, items, value);
+  const own = items(session, self);
+  return items(session, values).every((value) => {
+    spendItems(session, own.length);
+    return holds(session, own, value);
   });
+}
+
+function items(session: Session, list: List): readonly Operand[] {
+  spendItems(session, list.length);
+  return readItems(session, list);
 }

@@ -31,13 +31,13 @@ export const stringEdits: readonly Method[] = [
     return replacePattern(call, { all: false });
   }),
   stringMethod(['matches', 1, 'Whether the whole text matches a pattern.'], ({ self, args, session }) => {
-    return matchesWhole(session, javaPattern(textAt(args, 0, session)), self);
+    return matchesWhole(session, javaPattern(session, textAt(args, 0, session)), self);
   }),
   stringMethod(
     ['split', [1, 2], 'The parts between the matches of a pattern.'],
     ({ self, args, session }) => {
       const limit = args.length > 1 ? integerAt(args, 1) : 0;
-      return split(session, javaPattern(textAt(args, 0, session)), { text: self, limit });
+      return split(session, javaPattern(session, textAt(args, 0, session)), { text: self, limit });
     },
   ),
   stringMethod(['repeat', 1, 'The text several times.'], repeat),
@@ -74,7 +74,7 @@ function replaceLiteral({ self, args, session }: StringCall): Operand {
 }
 
 function replacePattern({ self, args, session }: StringCall, { all }: { readonly all: boolean }): Operand {
-  return replace(session, javaPattern(textAt(args, 0, session)), {
+  return replace(session, javaPattern(session, textAt(args, 0, session)), {
     text: self,
     by: textAt(args, 1, session),
     all,

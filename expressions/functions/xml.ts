@@ -1,0 +1,52 @@
+import { createRequire } from 'node:module';
+import { ExpressionError } from '../errors.ts';
+import { spendText } from '../limits.ts';
+import type { Session } from '../session.ts';
+import { textOf } from '../text.ts';
+import type { Operand } from '../value.ts';
+import { readXml } from '../xml/document.ts';
+import type { XmlNode } from '../xml/node.ts';
+import type { BuiltinFunction } from './function.ts';
+
+const longestPath = 500;
+
+export const xml: readonly BuiltinFunction[] = [
+  {
+    name: 'xml.select',
+    arity: 2,
+    summary: 'What an XPath finds in an XML text, as text.',
+    apply: ([path, source], session) => select(session, text(session, path), text(session, source)),
+  },
+];
+
+function text(session: Session, value: Operand | undefined): string {
+  if (value === null || value === undefined) {
+    throw new ExpressionError('expression/unresolved', 'An argument of "xml.select" is null.');
+  }
+  return textOf(session, value);
+}
+
+function select(session: Session, path: string, source: string): string {
+  if (path.length > longestPath) {
+    throw new ExpressionError('expression/limit', `An XPath is longer than ${longestPath} characters.`);
+  }
+  const found = engine()
+    .parse(path)
+    .evaluateString({ node: readXml(session, source), namespaces: (prefix) => prefix });
+  spendText(session, found.length);
+  return found;
+}
+
+interface XPathEngine {
+  parse(path: string): {
+    evaluateString(options: { node: XmlNode; namespaces: (prefix: string) => string }): string;
+  };
+}
+
+let loaded: XPathEngine | undefined;
+
+/** Loaded when first needed, and without its types, which would bring those of a browser into the program. */
+function engine(): XPathEngine {
+  loaded ??= createRequire(import.meta.url)('xpath') as XPathEngine; // as documented by the package
+  return loaded;
+}
