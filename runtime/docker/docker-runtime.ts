@@ -74,9 +74,12 @@ export class DockerRuntime implements Runtime {
     return (await this.#connect()).images.ensure(source, io);
   }
 
-  async sweep(isAlive: (owner: Owner) => boolean): Promise<readonly string[]> {
+  async sweep(
+    isAlive: (owner: Owner) => boolean,
+    options: { readonly kept?: boolean } = {},
+  ): Promise<readonly string[]> {
     const { engine } = await this.#connect();
-    return sweep(engine.client, this.#options.clock, isAlive);
+    return sweep(engine.client, this.#options.clock, isAlive, options);
   }
 
   async close(): Promise<void> {
