@@ -13,12 +13,12 @@ export interface ArchiveEntry {
 }
 
 /**
- * A tar with changed headers; `rewrite` returns undefined to leave an entry out. Content streams through.
- * Entries of `first` come before everything else.
+ * A tar with changed headers. `rewrite` returns the entries to write instead: none to leave it out, and the last one
+ * gets the content, which streams through. Entries of `first` come before everything else.
  */
 export function rewriteArchive(
   source: Readable,
-  rewrite: (header: Header) => EntryHeader | undefined,
+  rewrite: (header: Header) => readonly EntryHeader[],
   first: readonly ArchiveEntry[] = [],
 ): Readable {
   const entries = extract();
@@ -26,14 +26,15 @@ export function rewriteArchive(
   const pump = async () => {
     for (const { header, content = Buffer.alloc(0) } of first) target.entry(header, content);
     for await (const entry of entries) {
-      const header = rewrite(entry.header);
-      if (header === undefined) {
+      const headers = rewrite(entry.header);
+      const last = headers.at(-1);
+      for (const header of headers.slice(0, -1)) target.entry(header);
+      if (last === undefined) entry.resume();
+      else if (last.type === 'file') await pipeline(entry, target.entry(last));
+      else {
+        target.entry(last);
         entry.resume();
-        continue;
       }
-      const sink = target.entry(header);
-      if (header.type === 'file') await pipeline(entry, sink);
-      else entry.resume();
     }
     target.finalize();
   };
@@ -45,44 +46,53 @@ export function rewriteArchive(
   return Readable.from(target);
 }
 
-/** An entry for a directory everybody may write to. */
-export function openDirectory(path: string): ArchiveEntry {
-  return { header: { name: `${path.replace(/^\/+|\/+$/g, '')}/`, type: 'directory', mode: 0o777 } };
-}
-
+/** A tar of directories everybody may write to. */
 export function openDirectories(paths: readonly string[]): Readable {
   const archive = pack();
-  for (const { header } of paths.map(openDirectory)) archive.entry(header);
+  for (const path of paths) archive.entry(openDirectory(path));
   archive.finalize();
   return Readable.from(archive);
 }
 
 /**
  * Rewrites headers so that the archive can be unpacked at `/`: everything lands below `directory`, belongs to root
- * and is writable for everybody. A name that climbs out with `..` is clamped to the directory.
+ * and is writable for everybody, directories the archive does not mention included. A name that climbs out with `..`
+ * is clamped to the directory. One for each archive: it remembers the directories it has seen.
  */
-export function landingIn(directory: string): (header: Header) => EntryHeader | undefined {
-  const inside = (name: string) => posix.join(directory, posix.join('/', name)).slice(1);
+export function landingIn(directory: string): (header: Header) => readonly EntryHeader[] {
+  const inside = (name: string) => posix.join('/', directory, posix.join('/', name)).slice(1);
+  const opened = new Set<string>();
+  const openAbove = (name: string) =>
+    directoriesAbove(name).flatMap((path) => {
+      if (opened.has(path)) return [];
+      opened.add(path);
+      return [openDirectory(path)];
+    });
   return (header) => {
-    const base = { ...header, name: inside(header.name), uid: 0, gid: 0, uname: '', gname: '', pax: null };
+    const name = inside(header.name);
+    const base = { ...header, name, uid: 0, gid: 0, uname: '', gname: '', pax: null };
     switch (header.type) {
       case 'file':
       case 'contiguous-file':
-        return { ...base, type: 'file', mode: (header.mode ?? 0o644) | 0o666 };
+        return [...openAbove(name), { ...base, type: 'file', mode: header.mode | 0o666 }];
       case 'directory':
-        return { ...base, mode: 0o777 };
+        return openAbove(`${name}/.`);
       case 'link':
-        return { ...base, linkname: inside(header.linkname ?? '') };
+        return [...openAbove(name), { ...base, linkname: inside(header.linkname) }];
       case 'symlink':
-        return base;
+        return [...openAbove(name), base];
       default:
-        return undefined; // devices and the like do not belong into a workspace
+        return []; // devices and the like do not belong into a workspace
     }
   };
 }
 
-/** `directory` and the directories above it, outermost first. */
-export function parentDirectories(directory: string): readonly string[] {
-  const parts = posix.resolve('/', directory).split('/').filter(Boolean);
-  return parts.map((_, index) => `/${parts.slice(0, index + 1).join('/')}`);
+function openDirectory(path: string): EntryHeader {
+  return { name: `${path.replace(/^\/+|\/+$/g, '')}/`, type: 'directory', mode: 0o777 };
+}
+
+/** Outermost first, without the root. */
+function directoriesAbove(name: string): readonly string[] {
+  const parts = name.split('/').filter(Boolean);
+  return parts.slice(0, -1).map((_, index) => parts.slice(0, index + 1).join('/'));
 }

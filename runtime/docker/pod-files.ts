@@ -4,9 +4,9 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { extract, type Header } from 'tar-stream';
 import { RuntimeError } from '../../engine/errors.ts';
-import { landingIn, openDirectory, parentDirectories, rewriteArchive } from './archive.ts';
+import { landingIn, rewriteArchive } from './archive.ts';
 import type { EngineClient } from './engine-client.ts';
-import { isStatus } from './engine-error.ts';
+import { EngineError, isStatus } from './engine-error.ts';
 
 /** Files in a container's volumes, through the engine's archive calls: the container needs no program for it. */
 export class PodFiles {
@@ -20,8 +20,7 @@ export class PodFiles {
 
   /** Directories that are missing are made. */
   async copyIn(archive: Readable, directory: string, signal?: AbortSignal): Promise<void> {
-    const parents = parentDirectories(directory).map(openDirectory);
-    await this.putAtRoot(rewriteArchive(archive, landingIn(posix.resolve('/', directory)), parents), signal);
+    await this.putAtRoot(rewriteArchive(archive, landingIn(directory)), signal);
   }
 
   /** Unpacks a tar as it is at `/`. */
@@ -93,7 +92,7 @@ export class PodFiles {
       });
     } catch (error) {
       if (isStatus(error, 404)) return undefined;
-      throw error;
+      throw error instanceof EngineError ? unreadable(path, error.message) : error;
     }
   }
 }

@@ -96,6 +96,20 @@ export class TestEngine {
   }
 }
 
+/** A request beside the runtime, to prepare and look at the engine. @returns the answer's body. */
+export async function engineRequest(
+  method: 'GET' | 'POST' | 'DELETE',
+  path: string,
+  query: Readonly<Record<string, string>> = {},
+): Promise<string> {
+  const { client } = await connect(endpointInputs);
+  try {
+    return await client.readText(await client.send({ method, path, query }));
+  } finally {
+    client.close();
+  }
+}
+
 /** A container of the smallest image that has a shell. */
 export function shell(script: string, overrides: Partial<ContainerSpec> = {}): ContainerSpec {
   return {
@@ -108,12 +122,13 @@ export function shell(script: string, overrides: Partial<ContainerSpec> = {}): C
   };
 }
 
+/** Both output streams in one, so that their order is the script's. */
 export async function runShell(
   pod: Pod,
   script: string,
   overrides: Partial<ContainerSpec> = {},
 ): Promise<ContainerExit & { readonly output: string }> {
   const io = new TestIo();
-  const exit = await (await pod.start(shell(script, overrides), io)).wait();
+  const exit = await (await pod.start(shell(`exec 2>&1\n${script}`, overrides), io)).wait();
   return { ...exit, output: io.output.text };
 }
