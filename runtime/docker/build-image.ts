@@ -36,9 +36,9 @@ export async function buildImage(
     (header) => {
       const path = withoutFirstSegment(header.name).replace(/\/$/, '');
       const isNeeded = path === inContext || path === '.dockerignore';
-      if (path === '' || (!isNeeded && isIgnored(path))) return undefined;
+      if (path === '' || (!isNeeded && isIgnored(path))) return [];
       const linked = header.type === 'link' ? { linkname: withoutFirstSegment(header.linkname ?? '') } : {};
-      return { ...header, ...linked, name: path, pax: null };
+      return [{ ...header, ...linked, name: path, pax: null }];
     },
     isInside ? [] : [{ header: { name: outsideDockerfile }, content: Buffer.from(dockerfile) }],
   );

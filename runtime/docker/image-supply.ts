@@ -2,7 +2,7 @@ import PQueue from 'p-queue';
 import { RuntimeError } from '../../engine/errors.ts';
 import type { ContainerIo, ImageSource, ImageState } from '../../engine/ports.ts';
 import type { EngineClient } from './engine-client.ts';
-import { isStatus } from './engine-error.ts';
+import { type EngineError, isStatus } from './engine-error.ts';
 import { imagePath } from './image-reference.ts';
 import { pullImage } from './pull.ts';
 import { SharedWork } from './shared-work.ts';
@@ -43,7 +43,7 @@ export class ImageSupply {
       return answer.Id;
     } catch (error) {
       if (isStatus(error, 404)) return undefined;
-      throw error;
+      throw isStatus(error, 400) ? imageInvalid(image, error) : error;
     }
   }
 
@@ -77,6 +77,15 @@ export class ImageSupply {
       return 'built';
     }
   }
+}
+
+function imageInvalid(image: string, cause: EngineError): RuntimeError {
+  return new RuntimeError({
+    code: 'runtime/image-invalid',
+    message: `"${image}" is not the name of an image: ${cause.message}`,
+    failureType: 'ConfigurationFailure',
+    cause,
+  });
 }
 
 function imageMissing(image: string): RuntimeError {
