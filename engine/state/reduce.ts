@@ -11,10 +11,11 @@ export function initialState(plan: Plan): ExecutionState {
 }
 
 /** The only writer of a status. Pure: the state it is given stays valid. */
-export function reduce(state: ExecutionState, event: ExecutionEvent): ExecutionState {
+export function reduce(before: ExecutionState, event: ExecutionEvent): ExecutionState {
+  const state: ExecutionState = { ...before, attention: [] };
   switch (event.type) {
     case 'execution.started':
-      return { ...state, startedAt: event.at, attention: [] };
+      return { ...state, startedAt: event.at };
     case 'node.started':
       return started(state, event.node, event.at);
     case 'node.skipped':
@@ -44,11 +45,11 @@ export function reduce(state: ExecutionState, event: ExecutionEvent): ExecutionS
     case 'execution.interrupted':
       return { ...state, interrupted: event.reason, attention: [rootId] };
     case 'execution.finished':
-      return { ...state, endedAt: event.at, attention: [] };
+      return { ...state, endedAt: event.at };
     case 'scan.completed':
     case 'progress.reported':
     case 'warning.raised':
-      return { ...state, attention: [] };
+      return state;
   }
 }
 
@@ -127,7 +128,7 @@ function endedOf({ status, failure, outputs }: Extract<ExecutionEvent, { type: '
 function retried(state: ExecutionState, id: string, attempt: number): ExecutionState {
   const { ended: _ended, failure: _failure, outputs: _outputs, ...rest } = nodeOf(state, id);
   const node: NodeState = { ...rest, attempt, status: 'RUNNING' };
-  return { ...state, nodes: state.nodes.set(id, node), attention: [] };
+  return { ...state, nodes: state.nodes.set(id, node) };
 }
 
 function groupRetried(state: ExecutionState, id: string, attempt: number): ExecutionState {
@@ -246,7 +247,7 @@ function withChildren(state: ExecutionState, children: readonly PlanNode[]): Exe
 }
 
 function change(state: ExecutionState, id: string, fields: Partial<NodeState>): ExecutionState {
-  return { ...state, nodes: state.nodes.set(id, { ...nodeOf(state, id), ...fields }), attention: [] };
+  return { ...state, nodes: state.nodes.set(id, { ...nodeOf(state, id), ...fields }) };
 }
 
 function changeContainer(state: ExecutionState, id: string, fields: Partial<ContainerState>): ExecutionState {

@@ -4,6 +4,7 @@ import type { Value } from '../../engine/outcome.ts';
 import { compile } from '../../engine/plan/compile.ts';
 import type { Decision, DecisionSource, Question } from '../../engine/ports.ts';
 import { type ExecutionResult, execute } from '../../engine/run/execute.ts';
+import type { ResumePoint } from '../../engine/run/resume.ts';
 import type { ExecutionEvent } from '../../engine/state/events.ts';
 import type { Behavior, Behaviors, Decide } from '../../runtime/fake/behavior.ts';
 import { FakeRuntime } from '../../runtime/fake/fake-runtime.ts';
@@ -21,6 +22,7 @@ export interface FakeRun {
   /** Answers in order; a wait beyond them lasts until its own end. */
   readonly answers?: readonly string[];
   readonly services?: Partial<Services>;
+  readonly resume?: ResumePoint;
   /** Called with every event; may interrupt. */
   readonly onEvent?: (event: ExecutionEvent, controls: { interrupt(): void }) => void;
 }
@@ -65,6 +67,7 @@ export async function runPipeline(run: FakeRun): Promise<FakeRunResult> {
     graceMs: 10_000,
     keep: 'never',
     unresolved: 'warn',
+    ...(run.resume === undefined ? {} : { resume: run.resume }),
   });
   const result = await clock.run(execution);
   return { ...result, events, logs, runtime, tookMs: clock.now() - startedAt };
@@ -91,7 +94,10 @@ function byName(table: Readonly<Record<string, Behaviors>>): Decide {
   };
 }
 
-const localServices: Pick<Services, 'connectors' | 'settings'> = {
+const localServices: Pick<Services, 'connectors' | 'settings'> & {
+  readonly codebase: Pick<Services['codebase'], 'values'>;
+} = {
+  codebase: { values: () => undefined },
   connectors: {
     registry: async () => undefined,
     find: async () => undefined,
