@@ -1,3 +1,5 @@
+import { fixed } from './expressions.ts';
+
 /** The spec key each kind of build needs. */
 export const buildKinds = {
   branch: { key: 'branch', description: 'Branch to build.' },
@@ -29,6 +31,7 @@ export const codebaseSchema = {
       description: 'Which revision to build; usually <+input>.',
       properties: {
         type: {
+          ...fixed,
           type: 'string',
           enum: ['branch', 'tag', 'PR', 'commitSha'],
           description: 'Kind of revision.',

@@ -1,3 +1,5 @@
+import { fixed } from './expressions.ts';
+
 export const errorTypes = [
   'AllErrors',
   'Unknown',
@@ -125,7 +127,7 @@ export const failureActionSchema = {
   additionalProperties: false,
   description: 'The answer to a failure.',
   properties: {
-    type: { type: 'string', enum: failureActionTypes, description: 'Kind of answer.' },
+    type: { ...fixed, type: 'string', enum: failureActionTypes, description: 'Kind of answer.' },
     spec: { type: 'object', description: 'Settings of this kind of answer.' },
   },
 } as const;

@@ -1,13 +1,16 @@
 /** Fields that several elements share. */
+import { fixed } from './expressions.ts';
 import { identifierRule, nameRule } from './patterns.ts';
 
 export const identifierField = {
+  ...fixed,
   type: 'string',
   pattern: identifierRule.pattern,
   description: 'Name of the element in expressions: letters, digits and underscores.',
 } as const;
 
 export const nameField = {
+  ...fixed,
   type: 'string',
   pattern: nameRule.pattern,
   description: 'Name people read. Defaults to the identifier.',

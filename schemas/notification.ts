@@ -1,3 +1,5 @@
+import { fixed } from './expressions.ts';
+
 export const pipelineEvents = [
   'AllEvents',
   'PipelineStart',
@@ -36,7 +38,7 @@ export const notificationRuleSchema = {
         required: ['type'],
         additionalProperties: false,
         properties: {
-          type: { type: 'string', enum: pipelineEvents, description: 'Kind of event.' },
+          type: { ...fixed, type: 'string', enum: pipelineEvents, description: 'Kind of event.' },
           forStages: texts('Identifiers of stages, or AllStages.'),
           forSteps: texts('Identifiers of steps.'),
         },
@@ -48,7 +50,7 @@ export const notificationRuleSchema = {
       additionalProperties: false,
       description: 'How to tell.',
       properties: {
-        type: { type: 'string', enum: notificationMethods, description: 'Kind of message.' },
+        type: { ...fixed, type: 'string', enum: notificationMethods, description: 'Kind of message.' },
         spec: {
           type: 'object',
           additionalProperties: false,

@@ -1,3 +1,4 @@
+import { fixed } from './expressions.ts';
 import {
   delegateSelectorsField,
   descriptionField,
@@ -41,7 +42,7 @@ export const stageSchema = {
   properties: {
     identifier: identifierField,
     name: nameField,
-    type: { type: 'string', description: 'Kind of the stage.' },
+    type: { ...fixed, type: 'string', description: 'Kind of the stage.' },
     description: descriptionField,
     tags: tagsField,
     variables: variablesField,

@@ -1,3 +1,4 @@
+import { fixed } from './expressions.ts';
 import {
   delegateSelectorsField,
   descriptionField,
@@ -41,7 +42,7 @@ export const stepSchema = {
   properties: {
     identifier: identifierField,
     name: nameField,
-    type: { type: 'string', description: 'What the step does.' },
+    type: { ...fixed, type: 'string', description: 'What the step does.' },
     description: descriptionField,
     timeout: timeoutField,
     when: stepWhenField,

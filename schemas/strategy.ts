@@ -1,3 +1,5 @@
+import { fixed } from './expressions.ts';
+
 const maxConcurrency = {
   type: 'integer',
   minimum: 0,
@@ -36,6 +38,7 @@ export const strategySchema = {
         start: { type: 'integer', minimum: 0, description: 'First item, from 0.' },
         end: { type: 'integer', minimum: 0, description: 'Item to stop before.' },
         unit: {
+          ...fixed,
           type: 'string',
           enum: ['Percentage', 'Count'],
           description: 'What start, end and partitionSize count.',
@@ -49,6 +52,7 @@ export const strategySchema = {
     maxConcurrency,
     when: { type: 'string', description: 'Expression that must be true for any turn to run.' },
     onFailure: {
+      ...fixed,
       type: 'string',
       enum: ['RunAll', 'SkipQueued'],
       description: 'What happens to turns that wait when one fails.',

@@ -1,3 +1,4 @@
+import { fixed } from './expressions.ts';
 import { variableNameRule } from './patterns.ts';
 
 export const variableTypes = ['String', 'Number', 'Secret'] as const;
@@ -9,11 +10,12 @@ export const variableSchema = {
   description: 'A variable.',
   properties: {
     name: {
+      ...fixed,
       type: 'string',
       pattern: variableNameRule.pattern,
       description: 'Name, read as <+pipeline.variables.NAME>.',
     },
-    type: { type: 'string', enum: variableTypes, description: 'Kind of the value.' },
+    type: { ...fixed, type: 'string', enum: variableTypes, description: 'Kind of the value.' },
     value: {
       type: ['string', 'number', 'boolean', 'null'],
       description: 'The value. Of a secret: its identifier.',

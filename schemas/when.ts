@@ -1,3 +1,5 @@
+import { fixed } from './expressions.ts';
+
 const statuses = ['Success', 'Failure', 'All'] as const;
 
 const condition = {
@@ -10,7 +12,12 @@ export const stepWhenSchema = {
   additionalProperties: false,
   required: ['stageStatus'],
   properties: {
-    stageStatus: { type: 'string', enum: statuses, description: 'How the stage must stand so far.' },
+    stageStatus: {
+      ...fixed,
+      type: 'string',
+      enum: statuses,
+      description: 'How the stage must stand so far.',
+    },
     condition,
   },
 } as const;
@@ -20,7 +27,12 @@ export const stageWhenSchema = {
   additionalProperties: false,
   required: ['pipelineStatus'],
   properties: {
-    pipelineStatus: { type: 'string', enum: statuses, description: 'How the pipeline must stand so far.' },
+    pipelineStatus: {
+      ...fixed,
+      type: 'string',
+      enum: statuses,
+      description: 'How the pipeline must stand so far.',
+    },
     condition,
   },
 } as const;

@@ -8,9 +8,7 @@ import { hasExpressions } from '../../expressions/index.ts';
  * complaints of the form that fits best stand for the choice.
  */
 export function dropSatisfied(errors: readonly ErrorObject[]): readonly ErrorObject[] {
-  let kept = errors.filter(
-    (error) => error.keyword !== 'if' && !isExpression(error.data) && !isSpelled(error),
-  );
+  let kept = errors.filter((error) => error.keyword !== 'if' && !isExpression(error) && !isSpelled(error));
   for (const choice of errors.filter(isChoice)) {
     if (kept.includes(choice)) kept = settle(choice, errors, kept);
   }
@@ -21,8 +19,8 @@ function isChoice(error: ErrorObject): boolean {
   return error.keyword === 'anyOf' || error.keyword === 'oneOf';
 }
 
-function isExpression(data: unknown): boolean {
-  return typeof data === 'string' && hasExpressions(data);
+function isExpression({ data, parentSchema }: ErrorObject): boolean {
+  return typeof data === 'string' && parentSchema?.['x-fixed'] !== true && hasExpressions(data);
 }
 
 function isSpelled({ keyword, data, params }: ErrorObject): boolean {
