@@ -21,7 +21,7 @@ export interface StepSettings {
   /** Image and options by scanner id. */
   readonly scanners: Readonly<Record<string, ScannerSettings>>;
   /** Key for the digests of secrets that scanners find; without it no digest is kept. */
-  readonly secretSalt?: string;
+  readonly secretSalt?: () => Promise<string>;
   /** Mail addresses by the name of a user group. */
   readonly userGroups: Readonly<Record<string, readonly string[]>>;
   /** Images that scripts outside a CI stage run in. */

@@ -41,7 +41,7 @@ async function read(path: string, { scanner, request, pod, context }: Reading) {
   const bytes = await pod.readFile(path, maxReportBytes);
   if (bytes === undefined)
     throw new ScanError('scan/no-report', `Scan results were not found: there is no ${path}`);
-  const { secretSalt } = context.services.settings;
+  const secretSalt = await context.services.settings.secretSalt?.();
   try {
     return readReport({
       scanner,
