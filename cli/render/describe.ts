@@ -49,7 +49,7 @@ function reasonOf(text: string | undefined): string {
 /** What is asked, and the command that answers. */
 export function describeQuestion(question: Question, executionId: string): readonly Line[] {
   const { nodeId, title, message, actions, inputs = [], until } = question;
-  const answer = `pipeline executions act ${executionId} ${shellWord(nodeId)} --action`;
+  const answer = `pipeline executions act ${shortId(executionId)} ${shellWord(nodeId)} --action`;
   const isEndless = !Number.isFinite(until) || until <= 0;
   return [
     [
@@ -70,6 +70,11 @@ export function describeInterrupt({ reason, graceMs, at }: ExecutionInterrupted,
 
 export function describeWarning({ message, code }: WarningRaised): Line {
   return [['yellow', 'warning: '], safeLine(message), ['dim', `  ${code}`]];
+}
+
+/** As much of an id as a person needs: the first 8 characters of a UUID, any other in full. */
+export function shortId(id: string): string {
+  return /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}$/.test(id) ? id.slice(0, 8) : safeLine(id);
 }
 
 /** A word that a shell takes as it is; most are one already. */

@@ -76,6 +76,8 @@ export class PlainRenderer implements Renderer {
         return at('pipeline', describeInterrupt(event, event.at));
       case 'node.started':
         return this.#isShown(event.node) ? at(event.node, started(event.name, event.stepType)) : [];
+      case 'node.reused':
+        return at(event.node, [`done in execution ${event.from.slice(0, 8)}, taken over`]);
       case 'node.skipped':
       case 'node.finished':
         return this.#isShown(event.node) ? at(event.node, this.#end(event.node, event.at)) : [];

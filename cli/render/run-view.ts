@@ -7,6 +7,7 @@ import type {
   ExecutionStarted,
   NodeFinished,
   NodeKind,
+  NodeReused,
   NodeSkipped,
   NodeStarted,
   ScanCompleted,
@@ -98,6 +99,13 @@ export class RunView {
       case 'node.started':
         this.#begin(event);
         break;
+      case 'node.reused':
+        Object.assign(this.#begin(event), {
+          status: event.status,
+          endedAt: event.at,
+          reason: `taken over from execution ${event.from.slice(0, 8)}`,
+        });
+        break;
       case 'node.skipped':
         Object.assign(this.#begin(event), { status: 'SKIPPED', endedAt: event.at, reason: event.reason });
         break;
@@ -150,12 +158,13 @@ export class RunView {
         break;
       case 'node.started':
       case 'node.skipped':
+      case 'node.reused':
       case 'node.expired':
         break;
     }
   }
 
-  #begin(event: NodeStarted | NodeSkipped): Node {
+  #begin(event: NodeStarted | NodeSkipped | NodeReused): Node {
     const parent = event.parent === undefined ? undefined : this.#nodes.get(event.parent);
     const node: Node = {
       id: event.node,

@@ -1,5 +1,5 @@
 import { isBroke } from '../../engine/state/status.ts';
-import { describeWarning, shellWord } from './describe.ts';
+import { describeWarning, shellWord, shortId } from './describe.ts';
 import { countOf, formatDuration } from './format.ts';
 import { type Line, paintLine } from './line.ts';
 import type { NodeView, RunView } from './run-view.ts';
@@ -54,7 +54,7 @@ export function ownFailures(view: RunView): readonly NodeView[] {
 }
 
 function failures(view: RunView): readonly Line[] {
-  const id = view.started?.executionId ?? '';
+  const id = shortId(view.started?.executionId ?? '');
   return ownFailures(view).flatMap((node) => {
     const { icon, word, color } = statusStyles[node.status];
     const message = safeLine(node.failure?.message ?? word);
@@ -76,8 +76,8 @@ function warnings(view: RunView): readonly Line[] {
 }
 
 function nextCommands(view: RunView): readonly Line[] {
-  const id = view.started?.executionId;
-  if (id === undefined) return [];
+  if (view.started === undefined) return [];
+  const id = shortId(view.started.executionId);
   const scanned = [...view.scans].map(
     ({ target, variant }) =>
       `pipeline issues list --target ${shellWord(target)} --variant ${shellWord(variant)}`,

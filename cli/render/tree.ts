@@ -1,6 +1,6 @@
 import type { ScanCompleted } from '../../engine/state/events.ts';
 import { isBroke, type Status } from '../../engine/state/status.ts';
-import { describeProgress, describeQuestion, durationOf, shellWord } from './describe.ts';
+import { describeProgress, describeQuestion, durationOf, shellWord, shortId } from './describe.ts';
 import { countOf, formatDuration } from './format.ts';
 import type { Line } from './line.ts';
 import type { LogTail } from './log-tail.ts';
@@ -131,7 +131,7 @@ function excerpt(node: NodeView, { tailOf, failureLines, executionId }: TreeOpti
       ? [[['dim', `│ … ${countOf(missing, 'line')} before`]] as const]
       : []),
     ...lines.map((line): Line => [['dim', '│ '], line]),
-    [['dim', `╰ pipeline logs ${executionId} ${shellWord(node.id)}`]],
+    [['dim', `╰ pipeline logs ${shortId(executionId)} ${shellWord(node.id)}`]],
   ];
 }
 
