@@ -1,11 +1,40 @@
 import { aquaTrivy } from './aqua-trivy.ts';
 import { bandit } from './bandit.ts';
+import { brakeman } from './brakeman.ts';
+import { checkov } from './checkov.ts';
 import { custom } from './custom.ts';
 import { gitleaks } from './gitleaks.ts';
+import { grype } from './grype.ts';
 import { ingestOnly } from './ingest-only.ts';
+import { nikto } from './nikto.ts';
+import { nmap } from './nmap.ts';
+import { osvScanner } from './osv-scanner.ts';
+import { owasp } from './owasp.ts';
+import { prowler } from './prowler.ts';
 import type { Scanner } from './scanner.ts';
+import { semgrep } from './semgrep.ts';
+import { snyk } from './snyk.ts';
+import { sonarqube } from './sonarqube.ts';
+import { zap } from './zap.ts';
 
-const builtin: readonly Scanner[] = [aquaTrivy, bandit, custom, gitleaks];
+const builtin: readonly Scanner[] = [
+  aquaTrivy,
+  bandit,
+  brakeman,
+  checkov,
+  custom,
+  gitleaks,
+  grype,
+  nikto,
+  nmap,
+  osvScanner,
+  owasp,
+  prowler,
+  semgrep,
+  snyk,
+  sonarqube,
+  zap,
+];
 
 /** Every product that a scan step may name, by id. */
 export const scanners: readonly Scanner[] = [...builtin, ...ingestOnly].toSorted((a, b) =>

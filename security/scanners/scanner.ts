@@ -36,7 +36,7 @@ export interface ScannerProgram {
   /** Names the volume that keeps what the scanner downloads between scans. */
   readonly cacheVolume?: string;
   /** Environment of the program, besides the `SECURITY_*` variables. */
-  readonly env?: Readonly<Record<string, string>>;
+  readonly env?: (input: CommandInput) => Readonly<Record<string, string>>;
   /** The program and its arguments: no shell interprets them, and the image's entry point is replaced. */
   readonly command: (input: CommandInput) => readonly string[];
 }
