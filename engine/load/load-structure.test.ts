@@ -326,6 +326,27 @@ describe('structure', () => {
     ]);
   });
 
+  it('names a pipeline after its file when nothing else does', async () => {
+    const text = pipelineOf(work('a'))
+      .replace('identifier: demo', 'tags: {}')
+      .replace('name: demo', 'description: x');
+
+    expect((await loadText(text)).definition).toMatchObject({ identifier: 'pipeline', name: 'pipeline' });
+  });
+
+  it('lets pass what a stage of another type would use, and says that it does nothing', async () => {
+    const text = pipelineOf('- step: { identifier: a, type: Ask, spec: {} }').replace(
+      'type: Build',
+      'type: Review',
+    );
+
+    expect(await only(text)).toMatchObject({
+      severity: 'warning',
+      code: 'definition/ignored-key',
+      message: '"cloneCodebase" has no effect in a stage of type Review',
+    });
+  });
+
   it('takes the identifier of a pipeline from its name', async () => {
     const text = pipelineOf(work('a'))
       .replace('identifier: demo', 'description: x')

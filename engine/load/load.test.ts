@@ -138,6 +138,14 @@ describe('load', () => {
     });
   });
 
+  it('gives the text as it runs', async () => {
+    const filled = await loadText(tutorial, { inputs: { sources: [], revision: { branch: 'main' } } });
+
+    expect((await read(tutorial)).yaml).toBe(tutorial);
+    expect(filled.yaml).toMatch(/build:\n +type: branch\n +spec:\n +branch: main/);
+    expect((await read(filled.yaml)).definition.variables[0]?.value).toBe('alpine');
+  });
+
   it('knows where every element is written', async () => {
     const { definition } = await read(tutorial);
     const { path } = firstStep(firstStage(definition.stages).steps);

@@ -1,3 +1,4 @@
+import { stringify } from 'yaml';
 import type { Diagnostic } from '../diagnostic.ts';
 import { DefinitionError } from '../errors.ts';
 import type { Value } from '../outcome.ts';
@@ -29,6 +30,8 @@ export interface LoadOptions {
 
 export interface Loaded {
   readonly definition: PipelineDefinition;
+  /** The document as it runs, inputs and templates filled; the file's own text when nothing had to be. */
+  readonly yaml: string;
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -70,7 +73,8 @@ export async function load<Services>(
     ...problems.all,
   ];
   refuseErrors(diagnostics);
-  return { definition, warnings: diagnostics };
+  const yaml = value === document.value ? file.text : stringify(value, { aliasDuplicateObjects: false });
+  return { definition, yaml, warnings: diagnostics };
 }
 
 function refuseErrors(diagnostics: readonly Diagnostic[]): void {

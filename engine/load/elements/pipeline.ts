@@ -28,11 +28,11 @@ export function readPipeline(
     hasCodebase: codebase !== undefined,
     barriers: new Set(barriers.map((each) => textOf(fieldsOf(each)['identifier']) ?? '')),
   };
-  if (!isTemplate && isFields(value)) checkPresent(reading, fields);
+  if (!isTemplate && isFields(value)) checkStagesPresent(reading, fields);
   readCodebase(reading, codebase, at('properties', 'ci', 'codebase'));
   return present({
     source,
-    ...readNames(fields),
+    ...readNames(fields, source.file),
     description: textOf(fields['description']),
     tags: readTags(fields['tags']),
     orgIdentifier: textOf(fields['orgIdentifier']) ?? 'default',
@@ -55,23 +55,19 @@ export function readPipeline(
   });
 }
 
-function checkPresent({ problems }: Reading, fields: Fields): void {
-  if (fields['stages'] === undefined) {
-    const problem = { message: 'the pipeline has no stages', hint: 'add "stages" with at least one stage' };
-    problems.error({ code: 'definition/no-stages', ...problem, path: root, at: 'key' });
-  }
-  if (fields['identifier'] === undefined && fields['name'] === undefined) {
-    const problem = { message: 'the pipeline has no identifier', hint: 'add identifier and name' };
-    problems.error({ code: 'definition/missing-key', ...problem, path: root, at: 'key' });
-  }
+function checkStagesPresent({ problems }: Reading, fields: Fields): void {
+  if (fields['stages'] !== undefined) return;
+  const problem = { message: 'the pipeline has no stages', hint: 'add "stages" with at least one stage' };
+  problems.error({ code: 'definition/no-stages', ...problem, path: root, at: 'key' });
 }
 
-/** Either of identifier and name stands in for the other. */
-function readNames(fields: Fields): { readonly identifier: string; readonly name: string } {
-  const identifier = textOf(fields['identifier']);
-  const name = textOf(fields['name']);
-  const derived = (name ?? '').replaceAll(/[^0-9a-zA-Z_]/g, '_').replace(/^(?=\d)/, '_');
-  return { identifier: identifier ?? derived, name: name || (identifier ?? '') };
+/** Identifier and name stand in for each other, and the name of the file for both. */
+function readNames(fields: Fields, file: string): { readonly identifier: string; readonly name: string } {
+  const identifier = textOf(fields['identifier']) || undefined;
+  const stem = file.replace(/^.*[/\\]/, '').replace(/\.[^.]*$/, '');
+  const name = textOf(fields['name']) || (identifier ?? (stem || 'pipeline'));
+  const derived = name.replaceAll(/[^0-9a-zA-Z_]/g, '_').replace(/^(?=\d)/, '_');
+  return { identifier: identifier ?? derived, name };
 }
 
 function readBarrier(

@@ -2,6 +2,7 @@ import { knownStageTypes } from '../../../schemas/known-types.ts';
 import type { DocumentPath } from '../../diagnostic.ts';
 import type { Value } from '../../outcome.ts';
 import type { JsonSchema, StageType } from '../../step-type.ts';
+import type { SchemaProblem } from '../check-schema.ts';
 import { suggest } from '../did-you-mean.ts';
 import { shallowSchema } from '../element-schemas.ts';
 import { fieldsOf } from '../fields.ts';
@@ -50,7 +51,11 @@ export function checkStageSpec(
     .check(shallowSchema(stageType.schema), spec)
     .filter(({ key }) => key !== 'execution');
   for (const problem of problems) {
-    reading.problems.error({ ...problem, path: [...path, ...problem.path] });
+    const positioned = { ...problem, path: [...path, ...problem.path] };
+    if (isKnownElsewhere(reading, problem)) {
+      const message = `"${problem.key}" has no effect in a stage of type ${stageType.type}`;
+      reading.problems.warning({ ...positioned, code: 'definition/ignored-key', message, hint: undefined });
+    } else reading.problems.error(positioned);
   }
   const declared = declaredFields(stageType.schema);
   const fields = fieldsOf(spec);
@@ -68,6 +73,12 @@ export function checkStageSpec(
   if (clones && !reading.hasCodebase)
     reportMissingCodebase(reading, fields['cloneCodebase'] !== undefined, path);
   return problems.length === 0;
+}
+
+/** Harness writes some keys of one stage type into others, where they do nothing. */
+function isKnownElsewhere({ registries }: Reading, { code, key, path }: SchemaProblem): boolean {
+  if (code !== 'definition/unknown-key' || key === undefined || path.length > 1) return false;
+  return registries.stages.types.some(({ schema }) => declaredFields(schema).has(key));
 }
 
 /** Fields of the spec by the schema of its type. */
