@@ -62,8 +62,8 @@ export type Expression =
   | {
       readonly kind: 'ternary';
       readonly test: Expression;
-      readonly then: Expression;
-      readonly else: Expression;
+      readonly whenTrue: Expression;
+      readonly whenFalse: Expression;
     }
   | { readonly kind: 'elvis'; readonly value: Expression; readonly otherwise: Expression }
   | { readonly kind: 'list'; readonly items: readonly Expression[] }
@@ -78,8 +78,8 @@ export type Statement =
   | {
       readonly kind: 'if';
       readonly test: Expression;
-      readonly then: Statement;
-      readonly else: Statement | undefined;
+      readonly whenTrue: Statement;
+      readonly whenFalse: Statement | undefined;
     }
   | { readonly kind: 'for'; readonly name: string; readonly items: Expression; readonly body: Statement }
   | { readonly kind: 'while'; readonly test: Expression; readonly body: Statement }

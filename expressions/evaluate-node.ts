@@ -66,7 +66,7 @@ function valueOfNode(node: Expression, frame: Frame): Operand | undefined {
       return binary(node, frame);
     case 'ternary': {
       const test = evaluateIfAny(node.test, frame);
-      return evaluate(test !== null && toBoolean(test) ? node.then : node.else, frame);
+      return evaluate(test !== null && toBoolean(test) ? node.whenTrue : node.whenFalse, frame);
     }
     case 'elvis': {
       const value = evaluateIfAny(node.value, frame);

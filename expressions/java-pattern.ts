@@ -121,7 +121,7 @@ function* matchesIn(session: Session, pattern: JavaPattern, text: string): Itera
   charge(session, pattern, text);
   const matcher = pattern.compiled.matcher(text);
   while (spendPatternTime(session, () => matcher.find())) {
-    spend(session, 1);
+    spend(session, 4);
     yield matcher;
   }
 }

@@ -28,7 +28,7 @@ export function printExpression(node: Expression): string {
     case 'binary':
       return `${printOperand(node.left)} ${node.operator} ${printOperand(node.right)}`;
     case 'ternary':
-      return `${printOperand(node.test)} ? ${printOperand(node.then)} : ${printOperand(node.else)}`;
+      return `${printOperand(node.test)} ? ${printOperand(node.whenTrue)} : ${printOperand(node.whenFalse)}`;
     case 'elvis':
       return `${printOperand(node.value)} ?: ${printOperand(node.otherwise)}`;
     case 'list':
@@ -104,8 +104,8 @@ function printStatement(statement: Statement): string {
     case 'assign':
       return `${statement.name} = ${printExpression(statement.value)};`;
     case 'if': {
-      const otherwise = statement.else ? ` else ${printBody(statement.else)}` : '';
-      return `if (${printExpression(statement.test)}) ${printBody(statement.then)}${otherwise}`;
+      const otherwise = statement.whenFalse ? ` else ${printBody(statement.whenFalse)}` : '';
+      return `if (${printExpression(statement.test)}) ${printBody(statement.whenTrue)}${otherwise}`;
     }
     case 'for':
       return `for (${statement.name} : ${printExpression(statement.items)}) ${printBody(statement.body)}`;

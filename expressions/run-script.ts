@@ -41,8 +41,8 @@ function run(statement: Statement, frame: Frame): Outcome {
     case 'assign':
       return assign(statement.name, statement.value, frame);
     case 'if':
-      if (isTrue(statement.test, frame)) return run(statement.then, frame);
-      return statement.else ? run(statement.else, frame) : nothing;
+      if (isTrue(statement.test, frame)) return run(statement.whenTrue, frame);
+      return statement.whenFalse ? run(statement.whenFalse, frame) : nothing;
     case 'for':
       return runFor(statement, frame);
     case 'while':

@@ -7,9 +7,9 @@ export function readExpression(reader: Reader): Expression {
   const test = readBinary(reader);
   if (!accept(reader, '?')) return test;
   if (accept(reader, ':')) return { kind: 'elvis', value: test, otherwise: readNested(reader) };
-  const then = readNested(reader);
+  const whenTrue = readNested(reader);
   expect(reader, ':');
-  return { kind: 'ternary', test, then, else: readNested(reader) };
+  return { kind: 'ternary', test, whenTrue, whenFalse: readNested(reader) };
 }
 
 /** Reads a comma-separated list up to and including the closing text. */

@@ -39,15 +39,29 @@ export function readText(reader: Reader): Expression {
     if (reader.char === marker) {
       parts.push(literal, readPlaceholder(reader));
       literal = '';
-    } else {
-      literal += reader.char === '\\' ? readEscape(reader, quote) : reader.char;
+    } else if (reader.char === '\\') {
+      literal += readEscape(reader, quote);
       reader.index += 1;
+    } else {
+      literal += readPlain(reader, quote);
     }
   }
   reader.index += 1;
   if (parts.length === 0) return { kind: 'literal', value: literal };
   return { kind: 'text', parts: [...parts, literal].filter((part) => part !== '') };
 }
+
+/** At least one character, up to what means something in a text. */
+function readPlain(reader: Reader, quote: string): string {
+  const pattern = quote === '"' ? plainInDouble : plainInSingle;
+  pattern.lastIndex = reader.index;
+  const plain = pattern.exec(reader.expr)?.[0] ?? reader.char;
+  reader.index += plain.length;
+  return plain;
+}
+
+const plainInDouble = /[^"\\\uE000]+/y;
+const plainInSingle = /[^'\\\uE000]+/y;
 
 const controls: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t' };
 

@@ -65,8 +65,8 @@ function readIf(reader: Reader): Statement {
   expect(reader, '(');
   const test = readNested(reader);
   expect(reader, ')');
-  const then = readBody(reader);
-  return { kind: 'if', test, then, else: acceptWord(reader, 'else') ? readBody(reader) : undefined };
+  const whenTrue = readBody(reader);
+  return { kind: 'if', test, whenTrue, whenFalse: acceptWord(reader, 'else') ? readBody(reader) : undefined };
 }
 
 function readFor(reader: Reader): Statement {

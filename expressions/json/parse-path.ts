@@ -5,6 +5,7 @@ import {
   type FilterOperator,
   type FilterTerm,
   filterOperators,
+  leadsToMany,
   type Path,
   type PathFunction,
   pathFunctions,
@@ -56,13 +57,8 @@ function readPath(reader: PathReader): Path {
   if (start === '$') need(reader, '$');
   const segments: Segment[] = [];
   for (let found = readSegments(reader); found; found = readSegments(reader)) segments.push(...found);
-  return { start, segments, isDefinite: segments.every(isDefinite) };
-}
-
-function isDefinite(segment: Segment): boolean {
-  if (segment.kind === 'keys') return segment.keys.length === 1;
-  if (segment.kind === 'indexes') return segment.indexes.length === 1;
-  return segment.kind === 'function';
+  const isDefinite = segments.at(-1)?.kind === 'function' || !segments.some(leadsToMany);
+  return { start, segments, isDefinite };
 }
 
 function readSegments(reader: PathReader): readonly Segment[] | undefined {

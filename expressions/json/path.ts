@@ -27,6 +27,13 @@ export interface Path {
   readonly isDefinite: boolean;
 }
 
+/** Whether one value may become several here. */
+export function leadsToMany(segment: Segment): boolean {
+  if (segment.kind === 'keys') return segment.keys.length > 1;
+  if (segment.kind === 'indexes') return segment.indexes.length > 1;
+  return segment.kind !== 'function';
+}
+
 export const filterOperators = [
   '==',
   '!=',

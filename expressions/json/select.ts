@@ -7,7 +7,14 @@ import type { Session } from '../session.ts';
 import { type Dictionary, double, isDictionary, isList, type Operand } from '../value.ts';
 import { childrenOf, lengthOf } from './children.ts';
 import { compareTerms } from './compare-terms.ts';
-import type { Filter, FilterTerm, Path, PathFunction, Segment } from './path.ts';
+import {
+  type Filter,
+  type FilterTerm,
+  leadsToMany,
+  type Path,
+  type PathFunction,
+  type Segment,
+} from './path.ts';
 
 interface Search {
   readonly session: Session;
@@ -22,13 +29,15 @@ export function selectPath(session: Session, path: Path, document: Operand): Ope
 
 function follow(search: Search, path: Path, current: Operand): readonly Operand[] {
   let values: readonly Operand[] = [path.start === '$' ? search.document : current];
+  let isMany = false;
   for (const segment of path.segments) {
     spend(search.session, 1 + values.length);
-    // A function looks at everything that an indefinite path has found.
-    const isWhole = segment.kind === 'function' && values.length !== 1;
+    // A function looks at everything found so far together.
+    const isWhole: boolean = isMany && segment.kind === 'function';
     values = isWhole
       ? step(search, segment, values)
       : values.flatMap((value) => step(search, segment, value));
+    isMany = leadsToMany(segment) || (isMany && !isWhole);
   }
   return values;
 }
