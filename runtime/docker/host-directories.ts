@@ -1,5 +1,5 @@
+import { packDirectory } from '../pack-directory.ts';
 import type { EngineClient } from './engine-client.ts';
-import { packDirectory } from './host-directory.ts';
 import { PodFiles } from './pod-files.ts';
 import { volumeMount } from './pod-request.ts';
 

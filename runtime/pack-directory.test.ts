@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { extract } from 'tar-stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { packDirectory } from './host-directory.ts';
+import { packDirectory } from './pack-directory.ts';
 
 describe('packDirectory', () => {
   let directory = '';
