@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
-import { chmod, link, mkdir, open, readdir, realpath, rm, symlink } from 'node:fs/promises';
+import { link, mkdir, open, readdir, realpath, rm, symlink } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import type { Readable } from 'node:stream';
+import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { extract, type Header } from 'tar-stream';
 import { RuntimeError } from '../../engine/errors.ts';
@@ -27,7 +27,8 @@ export class HostFiles {
     for await (const entry of archive.pipe(entries)) {
       const path = join(target, join(sep, entry.header.name));
       await this.#makeParents(path);
-      await this.#write(entry.header, path, target, entry);
+      if (entry.header.type === 'file') await pipeline(entry, await createFile(path, entry.header.mode));
+      else await this.#writeSpecial(entry.header, path, target);
       entry.resume();
     }
   }
@@ -62,24 +63,11 @@ export class HostFiles {
     return packPath(existing);
   }
 
-  async #write(
-    header: Header,
-    path: string,
-    target: string,
-    content: AsyncIterable<Uint8Array>,
-  ): Promise<void> {
+  async #writeSpecial(header: Header, path: string, target: string): Promise<void> {
     switch (header.type) {
       case 'directory':
         await mkdir(path, { recursive: true });
         return;
-      case 'file':
-      case 'contiguous-file': {
-        await rm(path, { force: true }); // a link there must not lead the content elsewhere
-        const handle = await open(path, 'wx', (header.mode & 0o777) | 0o600);
-        await pipeline(content, handle.createWriteStream());
-        await chmod(path, (header.mode & 0o777) | 0o600);
-        return;
-      }
       case 'symlink':
         await rm(path, { force: true });
         await symlink(header.linkname, path);
@@ -129,6 +117,14 @@ export class HostFiles {
     }
     return join(absolute);
   }
+}
+
+/** A link at that place is replaced: it must not lead the content elsewhere. */
+async function createFile(path: string, mode: number): Promise<Writable> {
+  await rm(path, { force: true });
+  const handle = await open(path, 'wx', 0o600);
+  await handle.chmod((mode & 0o777) | 0o600);
+  return handle.createWriteStream();
 }
 
 function isInside(root: string, path: string): boolean {
