@@ -34,6 +34,7 @@ export interface SmtpConfig {
   readonly passwordRef?: string;
   readonly useSSL?: boolean;
   readonly startTLS?: boolean;
+  readonly sslVerify?: boolean;
 }
 
 /** One place to look secrets up in; paths are relative to `.pipeline`. */
