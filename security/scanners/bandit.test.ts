@@ -42,6 +42,10 @@ describe('a Bandit report', () => {
     );
   });
 
+  it('is read when one of the files is no Python', () => {
+    expect(read('broken-file.json').findings).toEqual([]);
+  });
+
   it('tells the version of Bandit', () => {
     expect(read('many.json').toolVersion).toBe('1.7.10');
   });
@@ -61,6 +65,7 @@ describe('a Bandit report', () => {
     ['report/wrong-shape', 'it is from another tool', '{"results": [], "errors": [], "paths": {}}'],
     ['report/wrong-shape', 'a result is no object', '{"metrics": {}, "results": [1]}'],
     ['report/wrong-shape', 'a result has no test id', '{"metrics": {}, "results": [{"filename": "a.py"}]}'],
+    ['report/unsuccessful', 'the directory was not there', fixture('bandit/missing.json')],
   ])('is refused with %s when %s', (code, _, text) => {
     expect(() => readReport({ scanner: bandit, text })).toThrow(expect.objectContaining({ code }));
   });

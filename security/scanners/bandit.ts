@@ -1,8 +1,19 @@
 import { createFinding } from '../create-finding.ts';
+import { displayLine } from '../display-text.ts';
 import type { Finding } from '../finding.ts';
-import { entriesOf, type Fields, fieldsOf, nested, number, requiredText, text } from '../formats/fields.ts';
+import {
+  entriesOf,
+  type Fields,
+  fieldsOf,
+  nested,
+  number,
+  optionalEntries,
+  requiredText,
+  text,
+} from '../formats/fields.ts';
 import { parseJsonReport } from '../formats/parse-json-report.ts';
 import { referencesOf } from '../reference-id.ts';
+import { ReportError } from '../report-error.ts';
 import { type Severity, severityFromScore, unassigned } from '../severity.ts';
 import type { Scanner } from './scanner.ts';
 
@@ -39,8 +50,19 @@ export const bandit: Scanner = {
 
 function resultsOf(json: string): readonly Fields[] {
   const document = fieldsOf(parseJsonReport(json, report), `${report} to be an object`);
-  fieldsOf(document['metrics'], `${report} to have "metrics"`);
+  const { _totals, ...files } = fieldsOf(document['metrics'], `${report} to have "metrics"`);
+  const errors = optionalEntries(document['errors'], `"errors" of ${report}`);
+  if (errors.length > 0 && Object.keys(files).length === 0) throw nothingRead(errors);
   return entriesOf(document['results'], `"results" of ${report}`);
+}
+
+/** Bandit also ends with 0 when the directory is not there, and then has read no file at all. */
+function nothingRead(errors: readonly Fields[]): ReportError {
+  const reasons = errors.map((error) => `${text(error, 'filename')}: ${text(error, 'reason')}`).slice(0, 3);
+  return new ReportError(
+    'report/unsuccessful',
+    `Bandit has read no file: ${displayLine(reasons.join('; '), 300)}`,
+  );
 }
 
 function toFinding(result: Fields): Finding {

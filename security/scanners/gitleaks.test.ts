@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dedupe } from '../dedupe.ts';
 import { readReport } from '../formats/detect.ts';
+import { requestFromStep } from '../request/from-step.ts';
 import { fixture } from './fixture.ts';
 import { gitleaks } from './gitleaks.ts';
 
@@ -57,6 +58,30 @@ describe('a Gitleaks report', () => {
   ])('is refused when %s', (_, text) => {
     expect(() => readReport({ scanner: gitleaks, text })).toThrow(
       expect.objectContaining({ code: 'report/wrong-shape' }),
+    );
+  });
+});
+
+describe('the command of Gitleaks', () => {
+  it.each<[isRepository: boolean, flags: string]>([
+    [true, 'gitleaks detect --source /code'],
+    [false, 'gitleaks detect --no-git --source /code'],
+  ])('reads a history only where there is one: %s', (isRepository, flags) => {
+    const result = requestFromStep('Gitleaks', {
+      mode: 'orchestration',
+      config: 'default',
+      target: { name: 'notes', variant: 'main' },
+    });
+    if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join('\n'));
+
+    const command = gitleaks.program?.command({
+      request: result.request,
+      source: { kind: 'directory', path: '/code', isRepository },
+      reportPath: '/addon/report.json',
+    });
+
+    expect(command?.join(' ')).toBe(
+      `${flags} --report-format json --report-path /addon/report.json --exit-code 0`,
     );
   });
 });

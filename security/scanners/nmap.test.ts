@@ -41,6 +41,7 @@ describe('an Nmap report', () => {
     ['report/wrong-shape', '<niktoscan/>'],
     ['report/truncated', fixture('nmap/one.xml').slice(0, 1200)],
     ['report/unsuccessful', '<nmaprun><runstats><finished exit="error"/></runstats></nmaprun>'],
+    ['report/unsuccessful', fixture('nmap/unknown-host.xml')],
   ])('is refused with %s', (code, xml) => {
     expect(() => read(xml)).toThrow(expect.objectContaining({ code }));
   });

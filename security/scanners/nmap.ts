@@ -63,6 +63,10 @@ function documentOf(xml: string): XmlElement {
   if (finished && attribute(finished, 'exit') === 'error') {
     throw new ReportError('report/unsuccessful', 'Nmap says in its report that it did not finish');
   }
+  const [hosts] = descendants(root, 'hosts');
+  if (hosts && attribute(hosts, 'up') === '0') {
+    throw new ReportError('report/unsuccessful', 'Nmap says in its report that no host was up');
+  }
   return root;
 }
 

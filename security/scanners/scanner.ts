@@ -4,7 +4,12 @@ import type { TargetType } from '../target.ts';
 
 /** What is handed to the scanner's container; paths are as that container sees them. */
 export type ScanSource =
-  | { readonly kind: 'directory'; readonly path: string }
+  | {
+      readonly kind: 'directory';
+      readonly path: string;
+      /** Only when there is a `.git` in it: the history is scanned as well where a scanner can. */
+      readonly isRepository?: boolean;
+    }
   /** An image written by `docker save`, or an OCI archive. */
   | { readonly kind: 'archive'; readonly path: string }
   | { readonly kind: 'instance'; readonly url: string };
