@@ -1,8 +1,8 @@
-import type { JsonSchema } from '../engine/step-type.ts';
 import { definitions } from './definitions.ts';
 import { allowExpressions } from './expressions.ts';
 import { failureActionSpecs } from './failure-strategy.ts';
 import { inputSetSchema, overlayInputSetSchema } from './input-set.ts';
+import type { JsonSchema, Schema } from './json-schema.ts';
 import { knownStageTypes, knownStepTypes } from './known-types.ts';
 
 /** A step or stage type, as far as editors need it. */
@@ -11,8 +11,6 @@ export interface DescribedType {
   readonly summary: string;
   readonly schema: JsonSchema;
 }
-
-type Schema = { readonly [keyword: string]: unknown };
 
 /**
  * The one schema (draft-07) that editors check a file against: the document's elements, with the `spec` of each step

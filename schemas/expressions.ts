@@ -1,6 +1,6 @@
 /** Where an expression may stand in place of a value. */
 
-type Schema = { readonly [keyword: string]: unknown };
+import type { Schema } from './json-schema.ts';
 
 /** Marks a field that decides how the rest is read: it is written out, never given by an expression. */
 export const fixed = { 'x-fixed': true } as const;

@@ -91,6 +91,12 @@ describe('structure', () => {
       'definition/invalid-value',
       '{ stage: { identifier: a, type: Chain, spec: {} }, insert: {} }',
     ],
+    [
+      'a stage without a spec',
+      'pipeline:\n  identifier: a\n  stages:\n    - stage: { identifier: a, type: Build }',
+      'definition/missing-key',
+      'stage',
+    ],
     ['an item of steps with no key', pipelineOf('- {}'), 'definition/invalid-value', '{}'],
     [
       'an identifier with a hyphen',

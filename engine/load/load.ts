@@ -1,5 +1,5 @@
 import { stringify } from 'yaml';
-import type { Diagnostic } from '../diagnostic.ts';
+import type { Diagnostic, SourceMap } from '../diagnostic.ts';
 import { DefinitionError } from '../errors.ts';
 import type { Value } from '../outcome.ts';
 import { loadSchemaCheck } from './check-schema.ts';
@@ -17,6 +17,8 @@ import { whyNotPipeline } from './root.ts';
 export interface ResolvedDocument {
   readonly value: Value;
   readonly diagnostics: readonly Diagnostic[];
+  /** Where the values were written, when some come from other files. */
+  readonly source?: SourceMap;
 }
 
 export interface LoadOptions {
@@ -46,35 +48,35 @@ export async function load<Services>(
 ): Promise<Loaded> {
   const document = parseYaml(file);
   refuseErrors(document.diagnostics);
-  const problems = new Problems(document.source);
-  const notPipeline = whyNotPipeline(document.value ?? null);
-  if (notPipeline !== undefined) problems.error(notPipeline);
-  refuseErrors(problems.all);
+  const written = document.value ?? null;
+  refuseOther(written, document.source);
 
   const check = await loadSchemaCheck();
-  const resolved = await options.resolveTemplates?.(document, document.value ?? null);
-  const unfilled = resolved?.value ?? document.value ?? null;
-  const applied = options.inputs && applyInputs({ value: unfilled, source: document.source }, options.inputs);
+  const resolved = await options.resolveTemplates?.(document, written);
+  const source = resolved?.source ?? document.source;
+  const unfilled = resolved?.value ?? written;
+  const applied = options.inputs && applyInputs({ value: unfilled, source }, options.inputs);
   const value = applied?.value ?? unfilled;
+
+  const problems = new Problems(source);
+  const reading = { problems, check, registries, isStrict: options.isStrict ?? false };
   reportExpressions(problems, value);
   reportInputs(problems, unfilled);
-  const root = checkElement({ check, problems }, { name: 'document', value, path: [] });
-  const reading = {
-    problems,
-    check,
-    registries,
-    isStrict: options.isStrict ?? false,
-  };
-  const definition = readPipeline(reading, root['pipeline'] ?? null, document.source);
-  const diagnostics = [
-    ...document.diagnostics,
-    ...(resolved?.diagnostics ?? []),
-    ...(applied?.diagnostics ?? []),
-    ...problems.all,
-  ];
+  const root = checkElement(reading, { name: 'document', value, path: [] });
+  const definition = readPipeline(reading, root['pipeline'] ?? null, source);
+  const parts = [document, resolved, applied].map((each) => each?.diagnostics ?? []);
+  const diagnostics = [...parts.flat(), ...problems.all];
   refuseErrors(diagnostics);
-  const yaml = value === document.value ? file.text : stringify(value, { aliasDuplicateObjects: false });
+  const yaml = value === written ? file.text : stringify(value, { aliasDuplicateObjects: false });
   return { definition, yaml, warnings: diagnostics };
+}
+
+function refuseOther(value: Value, source: SourceMap): void {
+  const problem = whyNotPipeline(value);
+  if (problem === undefined) return;
+  const problems = new Problems(source);
+  problems.error(problem);
+  refuseErrors(problems.all);
 }
 
 function refuseErrors(diagnostics: readonly Diagnostic[]): void {
@@ -82,7 +84,9 @@ function refuseErrors(diagnostics: readonly Diagnostic[]): void {
   throw new DefinitionError(diagnostics.toSorted(byPosition));
 }
 
+/** Those of one file together, in the order of its lines. */
 function byPosition(a: Diagnostic, b: Diagnostic): number {
   if (!a.position || !b.position) return Number(Boolean(b.position)) - Number(Boolean(a.position));
+  if (a.position.file !== b.position.file) return a.position.file < b.position.file ? -1 : 1;
   return a.position.line - b.position.line || a.position.column - b.position.column;
 }

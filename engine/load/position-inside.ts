@@ -9,6 +9,7 @@ export function positionInside(
   range: Position,
   { text, offset, mark }: { readonly text: string; readonly offset: number; readonly mark: string },
 ): Position {
+  if (range.file !== source.file) return range;
   let remaining = text.slice(0, offset).split(mark).length;
   const lines = source.text.split(/\r?\n/).slice(range.line - 1, range.endLine);
   for (const [index, content] of lines.entries()) {

@@ -49,7 +49,8 @@ function readStage(
   const node = readNode(reading, { fields, raw: value, path }, holder);
   scope.claim(node.identifier, path);
   const spec = fields['spec'] ?? {};
-  const isSound = checkStageSpec(reading, { kind, spec, path: [...path, 'spec'] });
+  const isSound =
+    fields['spec'] !== undefined && checkStageSpec(reading, { kind, spec, path: [...path, 'spec'] });
   const stage: StageElement = {
     ...node,
     type: textOf(fields['type']) ?? '',
