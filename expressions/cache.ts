@@ -1,19 +1,23 @@
-/** Remembers results by text, at most `capacity` of them, and forgets the oldest first. */
+/** Remembers results by text, up to a number of entries and of characters, and forgets the oldest first. */
 export function cachedByText<T>(capacity: number, compute: (text: string) => T): (text: string) => T {
   const entries = new Map<string, T>();
+  let characters = 0;
   return (text) => {
     const known = entries.get(text);
     if (known !== undefined) return known;
     const fresh = compute(text);
-    if (text.length > longestCachedText) return fresh;
-    if (entries.size >= capacity) {
-      const [oldest] = entries.keys();
-      if (oldest !== undefined) entries.delete(oldest);
-    }
+    if (text.length > longestText) return fresh;
     entries.set(text, fresh);
+    characters += text.length;
+    for (const [oldest] of entries) {
+      if (entries.size <= capacity && characters <= mostCharacters) break;
+      entries.delete(oldest);
+      characters -= oldest.length;
+    }
     return fresh;
   };
 }
 
-/** Longer texts are rare and would let a full cache hold too much memory. */
-const longestCachedText = 65_536;
+/** Longer texts are rare, and one of them would push out many others. */
+const longestText = 65_536;
+const mostCharacters = 8_000_000;

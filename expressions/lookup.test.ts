@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { codeOf } from './error-code-for-tests.ts';
 import { ExpressionError, evaluate, explain, lazy, render, verbatim } from './index.ts';
-import { codeOf } from './testing.ts';
 
 describe('prefixes', () => {
   const scope = {
@@ -146,6 +146,10 @@ describe('texts in the scope that contain expressions', () => {
     ['<+json.object("{\\"a\\": \\"" + output.lines[0] + "\\"}").a>', '<+name>'],
   ])('are left alone in data: %s', (text, value) => {
     expect(evaluate(text, scope)).toEqual(value);
+  });
+
+  it('are evaluated as keys of a map, too', () => {
+    expect(evaluate('<+map>', { ...scope, map: { 'is-<+name>': '<+name>' } })).toEqual({ 'is-demo': 'demo' });
   });
 
   it('are not made by joining pieces', () => {

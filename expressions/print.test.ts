@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BinaryOperator, Expression, Link, Program, Statement } from './ast.ts';
 import { parse } from './parse.ts';
 import { printProgram } from './print.ts';
-import { pick, seeded } from './testing.ts';
+import { pick, seeded } from './random-for-tests.ts';
 import { double } from './value.ts';
 
 describe('printProgram', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { codeOf } from './error-code-for-tests.ts';
 import {
   ExpressionError,
   evaluate,
@@ -8,7 +9,7 @@ import {
   render,
   unterminatedExpression,
 } from './index.ts';
-import { codeOf, pick, seeded } from './testing.ts';
+import { pick, seeded } from './random-for-tests.ts';
 
 const scope = {
   s: 'some text',

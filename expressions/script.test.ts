@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { codeOf } from './error-code-for-tests.ts';
 import { evaluate } from './index.ts';
-import { codeOf } from './testing.ts';
 
 const scope = { n: 3, list: ['a', 'b', 'c'], map: { x: 1, y: 2 }, empty: '', nothing: null };
 const options = { statements: true };

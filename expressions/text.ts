@@ -1,4 +1,4 @@
-import { entryOf, keysOf } from './container.ts';
+import { entryOf, isVerbatim, keysOf } from './container.ts';
 import { ExpressionError, isLanguageFailure } from './errors.ts';
 import { spend, spendItems, spendText } from './limits.ts';
 import { momentText } from './moment.ts';
@@ -95,8 +95,14 @@ function fields<T>(
   enter(session, depth, keys.length);
   return keys.flatMap((key) => {
     const item = readInside(session, entryOf(dictionary, key), () => readEntry(session, dictionary, key));
-    return item === undefined ? [] : [map(key, item)];
+    return item === undefined ? [] : [map(keyText(session, dictionary, key), item)];
   });
+}
+
+/** Keys are evaluated like values. */
+function keyText(session: Session, map: Dictionary, key: string): string {
+  if (!key.includes('<+') || isVerbatim(map)) return key;
+  return textOf(session, session.resolve(session, key) ?? null);
 }
 
 function enter(session: Session, depth: number, count: number): void {

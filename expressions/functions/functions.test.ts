@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { codeOf } from '../error-code-for-tests.ts';
 import { evaluate, functionSummaries, render } from '../index.ts';
-import { codeOf } from '../testing.ts';
 
 const now = () => new Date('2024-01-31T23:59:58.007Z');
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { codeOf } from '../error-code-for-tests.ts';
 import { evaluate, methodSummaries, render } from '../index.ts';
-import { codeOf } from '../testing.ts';
 
 const scope = {
   s: 'Hello World',
