@@ -3,6 +3,7 @@
  * writing direction, no half surrogates, and at most `maxLength` UTF-16 units.
  */
 export function displayText(text: string, maxLength: number): string {
+  if (text.length <= maxLength && plain.test(text)) return text;
   const safe = text
     .slice(0, maxLength * 2)
     .replaceAll('\r\n', '\n')
@@ -10,6 +11,9 @@ export function displayText(text: string, maxLength: number): string {
     .replaceAll(/\p{Cs}/gu, '\u{FFFD}');
   return safe.length <= maxLength ? safe : `${safe.slice(0, maxLength - 1).replace(/\p{Cs}$/u, '')}…`;
 }
+
+/** Most text is plain, and needs no more than this look. */
+const plain = /^[ -~\n\t]*$/;
 
 /** The same on one line: for titles, names and paths. */
 export function displayLine(text: string, maxLength: number): string {

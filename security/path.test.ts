@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkoutRoots, normalizePath, relativePath } from './path.ts';
+import { checkoutRoots, normalizePath, relativeTo } from './path.ts';
 
 describe('normalizePath', () => {
   it.each<[path: string, normal: string]>([
@@ -18,7 +18,7 @@ describe('normalizePath', () => {
   });
 });
 
-describe('relativePath', () => {
+describe('relativeTo', () => {
   it.each<[path: string, relative: string]>([
     ['/harness/sqli/dao/review.py', 'sqli/dao/review.py'],
     ['/code/sqli/dao/review.py', 'sqli/dao/review.py'],
@@ -27,10 +27,10 @@ describe('relativePath', () => {
     ['/harness', ''],
     ['code/a.py', 'code/a.py'],
   ])('%s becomes %s', (path, relative) => {
-    expect(relativePath(path, checkoutRoots)).toBe(relative);
+    expect(relativeTo(checkoutRoots)(path)).toBe(relative);
   });
 
   it('cuts off the longest of several roots', () => {
-    expect(relativePath('C:\\ws\\app\\a.cs', ['C:/ws', 'C:\\ws\\app\\'])).toBe('a.cs');
+    expect(relativeTo(['C:/ws', 'C:\\ws\\app\\'])('C:\\ws\\app\\a.cs')).toBe('a.cs');
   });
 });

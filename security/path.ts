@@ -9,7 +9,7 @@ export const checkoutRoots: readonly string[] = [
 
 /**
  * POSIX separators, no `file://`, no `.` and `..` parts where they can be resolved, composed Unicode. Case stays.
- * Nothing is cut off the front: `relativePath` does that.
+ * Nothing is cut off the front: `relativeTo` does that.
  */
 export function normalizePath(path: string): string {
   const posix = path
@@ -28,16 +28,15 @@ export function normalizePath(path: string): string {
   return (isRooted ? '/' : '') + parts.join('/');
 }
 
-/** Cuts off the longest of the roots that the path lies under. The root itself becomes the empty path. */
-export function relativePath(path: string, roots: readonly string[]): string {
-  const normal = normalizePath(path);
-  const root = roots
+/** Cuts off the longest of the roots that a path lies under. The root itself becomes the empty path. */
+export function relativeTo(roots: readonly string[]): (path: string) => string {
+  const prefixes = roots
     .map(normalizePath)
-    .filter((candidate) => candidate !== '' && candidate !== '/' && isUnder(normal, candidate))
-    .toSorted((a, b) => b.length - a.length)[0];
-  return root === undefined ? normal : normal.slice(root.length + 1);
-}
-
-function isUnder(path: string, root: string): boolean {
-  return path === root || path.startsWith(`${root}/`);
+    .filter((root) => root !== '' && root !== '/')
+    .toSorted((a, b) => b.length - a.length);
+  return (path) => {
+    const normal = normalizePath(path);
+    const root = prefixes.find((prefix) => normal === prefix || normal.startsWith(`${prefix}/`));
+    return root === undefined ? normal : normal.slice(root.length + 1);
+  };
 }

@@ -1,5 +1,5 @@
-import type { Finding } from '../finding.ts';
-import { checkoutRoots, relativePath } from '../path.ts';
+import type { Finding, Location } from '../finding.ts';
+import { checkoutRoots, relativeTo } from '../path.ts';
 import { ReportError } from '../report-error.ts';
 import type { ParseOptions, Scanner } from '../scanners/scanner.ts';
 import { type Fields, isFields } from './fields.ts';
@@ -31,7 +31,8 @@ export function readReport({
 }: ReadReportInput): ReadReport {
   const shared = recognize(text);
   const read = shared ? readShared(shared, scanner, options) : readNative(scanner, text, options);
-  return { ...read, findings: read.findings.map((finding) => relativeTo(roots, finding)) };
+  const relative = relativeTo(roots);
+  return { ...read, findings: read.findings.map((finding) => withPaths(finding, relative)) };
 }
 
 interface Recognized {
@@ -72,9 +73,9 @@ function notRecognized({ id }: Scanner, text: string): ReportError {
   );
 }
 
-function relativeTo(roots: readonly string[], finding: Finding): Finding {
+function withPaths(finding: Finding, relative: (path: string) => string): Finding {
   const { location, relatedLocations } = finding;
-  const relative = <T extends { readonly path?: string }>(place: T): T =>
-    place.path === undefined ? place : { ...place, path: relativePath(place.path, roots) };
-  return { ...finding, location: relative(location), relatedLocations: relatedLocations.map(relative) };
+  const at = (place: Location): Location =>
+    place.path === undefined ? place : { ...place, path: relative(place.path) };
+  return { ...finding, location: at(location), relatedLocations: relatedLocations.map(at) };
 }

@@ -26,7 +26,7 @@ export const gitleaks: Scanner = {
     image: 'zricethezav/gitleaks:v8.21.2',
     successExitCodes: [0],
     // The workspace belongs to somebody else than the container's user, which git refuses to read otherwise.
-    env: () => ({ GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: '*' }),
+    env: { GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: 'safe.directory', GIT_CONFIG_VALUE_0: '*' },
     command: ({ request, source, reportPath }) => [
       'gitleaks',
       'detect',

@@ -14,7 +14,7 @@ import {
 import { parseJsonReport } from '../formats/parse-json-report.ts';
 import { referencesOf } from '../reference-id.ts';
 import { type Severity, severityFromLabel, severityFromScore } from '../severity.ts';
-import type { CommandInput, Scanner } from './scanner.ts';
+import type { Scanner, ScannerCache } from './scanner.ts';
 
 const report = 'a Grype report';
 
@@ -32,7 +32,7 @@ export const grype: Scanner = {
     image: 'anchore/grype:v0.87.0',
     successExitCodes: [0],
     cacheVolume: 'grype-cache',
-    env: grypeEnvironment,
+    cacheEnv: grypeEnvironment,
     command: ({ request, source, reportPath }) => {
       const scheme = { directory: 'dir:', archive: 'docker-archive:', instance: '' }[source.kind];
       const place = source.kind === 'instance' ? source.url : source.path;
@@ -43,14 +43,13 @@ export const grype: Scanner = {
   version: (json) => text(nested(documentOf(json), 'descriptor'), 'version'),
 };
 
-function grypeEnvironment({ cache }: CommandInput): Readonly<Record<string, string>> {
-  if (!cache) return {};
-  const offline = {
+function grypeEnvironment({ dir, offline }: ScannerCache): Readonly<Record<string, string>> {
+  const closed = {
     GRYPE_DB_AUTO_UPDATE: 'false',
     GRYPE_DB_VALIDATE_AGE: 'false',
     GRYPE_CHECK_FOR_APP_UPDATE: 'false',
   };
-  return { GRYPE_DB_CACHE_DIR: cache.dir, ...(cache.offline && offline) };
+  return { GRYPE_DB_CACHE_DIR: dir, ...(offline && closed) };
 }
 
 function documentOf(json: string): Fields {

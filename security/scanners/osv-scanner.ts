@@ -32,7 +32,7 @@ export const osvScanner: Scanner = {
     image: 'ghcr.io/google/osv-scanner:v1.9.2',
     successExitCodes: [0, 1], // 1 means that it found something
     cacheVolume: 'osv-cache',
-    env: ({ cache }) => (cache ? { OSV_SCANNER_LOCAL_DB_CACHE_DIRECTORY: cache.dir } : {}),
+    cacheEnv: ({ dir }) => ({ OSV_SCANNER_LOCAL_DB_CACHE_DIRECTORY: dir }),
     command: ({ request, source, reportPath, cache }) => [
       'osv-scanner',
       ...request.cliArgs,

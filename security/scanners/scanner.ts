@@ -19,8 +19,14 @@ export interface CommandInput {
   readonly source: ScanSource;
   /** Where the report must be when the program ends; its directory exists and is writable. */
   readonly reportPath: string;
-  /** The scanner's own data. `offline` promises that it is complete, and forbids looking for more. */
-  readonly cache?: { readonly dir: string; readonly offline: boolean };
+  readonly cache?: ScannerCache;
+}
+
+/** The scanner's own data, such as a vulnerability database. */
+export interface ScannerCache {
+  readonly dir: string;
+  /** Promises that the data is complete, and forbids looking for more. */
+  readonly offline: boolean;
 }
 
 export interface ParseOptions {
@@ -41,7 +47,9 @@ export interface ScannerProgram {
   /** Names the volume that keeps what the scanner downloads between scans. */
   readonly cacheVolume?: string;
   /** Environment of the program, besides the `SECURITY_*` variables. */
-  readonly env?: (input: CommandInput) => Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Variables that point the program to its own data, for scanners that have no flag for it. */
+  readonly cacheEnv?: (cache: ScannerCache) => Readonly<Record<string, string>>;
   /** The program and its arguments: no shell interprets them, and the image's entry point is replaced. */
   readonly command: (input: CommandInput) => readonly string[];
 }
