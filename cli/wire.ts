@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { RuntimeError } from '../engine/errors.ts';
 import type { PullPolicy, Runtime } from '../engine/ports.ts';
+import type { SmtpConfig } from '../project/config.ts';
 import { findProjectDirectory } from '../project/find-directory.ts';
 import { loadProject, type Project } from '../project/load-project.ts';
 import type { Mailer } from '../steps/services.ts';
@@ -11,6 +13,8 @@ import { isServerUrl, openStore, type Store } from '../store/open-store.ts';
 import type { Cli } from './cli.ts';
 import { currentUser, type Person } from './run/current-user.ts';
 import { ownerOf } from './run/owner.ts';
+
+type Mask = (secret: string) => void;
 
 export type RuntimeName = 'docker' | 'host';
 
@@ -44,18 +48,19 @@ export async function openApp(cli: Cli, start: AppStart = {}): Promise<App> {
     cwd: cli.cwd,
     ...(start.pipelineFile === undefined ? {} : { file: start.pipelineFile }),
   });
+  const mask = start.mask ?? (() => undefined);
   const project = await loadProject({
     directory,
     env: cli.env,
     temporary: tmpdir(),
     localDirectory: resolve(cli.cwd, start.repo ?? dirname(start.pipelineFile ?? '.')),
-    mask: start.mask ?? (() => undefined),
+    mask,
     note: start.note ?? (() => undefined),
     ...(start.pull === undefined ? {} : { pull: start.pull }),
   });
   const runtimes = new Map<RuntimeName, Promise<Runtime>>();
   const store = once(() => openProjectStore(cli, directory, project.config.database));
-  const mailer = once(() => createMailer(cli, directory, project));
+  const mailer = once(() => createMailer(cli, directory, project, mask));
   return {
     directory,
     project,
@@ -110,8 +115,30 @@ async function createRuntime(cli: Cli, name: RuntimeName): Promise<Runtime> {
   });
 }
 
-async function createMailer(cli: Cli, directory: string, project: Project): Promise<Mailer> {
-  throw new Error(`no mailer yet ${cli.cwd} ${directory} ${project.config.account?.identifier}`);
+async function createMailer(cli: Cli, directory: string, project: Project, mask: Mask): Promise<Mailer> {
+  const mail = await import('../mail/create-mailer.ts');
+  const url = cli.env['PIPELINE_SMTP_URL'];
+  const { smtp } = project.config;
+  const settings = smtp === undefined ? undefined : await smtpSettings(smtp, project);
+  return mail.createMailer({
+    directory,
+    now: () => cli.clock.now(),
+    mask,
+    ...(url === undefined ? {} : { url }),
+    ...(settings === undefined ? {} : { settings }),
+  });
+}
+
+/** The configuration with its password filled in. @throws RuntimeError when the secret is not defined */
+async function smtpSettings({ passwordRef, ...settings }: SmtpConfig, project: Project) {
+  if (passwordRef === undefined) return settings;
+  const password = await project.secrets.find(passwordRef);
+  if (password !== undefined) return { ...settings, password };
+  throw new RuntimeError({
+    code: 'definition/unknown-secret',
+    failureType: 'ConfigurationFailure',
+    message: `smtp.passwordRef names the secret "${passwordRef}", which is not defined: add it to .pipeline/secrets.env`,
+  });
 }
 
 function textOf(path: string): string | undefined {

@@ -81,7 +81,10 @@ export interface ContainerSpec extends ImageSource {
   readonly limits?: ResourceLimits;
   /** The workspace also appears here, read-only or not; scanners use `/code`. */
   readonly workspaceMounts?: readonly { readonly path: string; readonly readOnly: boolean }[];
-  /** Host directories a configuration names (a vulnerability database), copied or mounted read-only. */
+  /**
+   * Directories of this machine that a configuration names (a scanner's database). The container sees a copy that
+   * it may write to; the pod's containers share it.
+   */
   readonly hostDirectories?: readonly { readonly hostPath: string; readonly path: string }[];
   readonly labels?: Readonly<Record<string, string>>;
 }

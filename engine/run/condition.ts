@@ -65,7 +65,7 @@ function judge(id: string, condition: string | undefined, expressions: NodeExpre
   if (text === '') return { kind: 'run' };
   if (/^<\+input>/.test(text)) return { kind: 'skip', reason: `the condition ${text} was given no value` };
   try {
-    const value = expressions.evaluate(id, text);
+    const value = expressions.evaluate(id, text, { isCondition: true });
     const verdict = booleanOf(value);
     if (verdict === true) return { kind: 'run' };
     if (verdict === false) return { kind: 'skip', reason: `the condition ${text} is false` };

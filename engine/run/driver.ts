@@ -52,7 +52,7 @@ export class Driver<Services> {
       executionUrl: options.identity.executionUrl,
       roots: { run: runFields(options), others: options.roots },
       vault,
-      onUnresolved: (node, expression) => this.#warnUnresolved(node, expression),
+      onUnresolved: (node, expression) => this.#onUnresolved(node, expression),
     });
     const parts = { options, expressions: this.#expressions, state: () => this.#state, report: this.#report };
     this.#rooms = new StageRooms(parts);
@@ -390,19 +390,33 @@ export class Driver<Services> {
     this.#done.resolve({ status, exitCode, state: this.#state });
   }
 
-  #warnUnresolved(node: string, expression: string): void {
+  /**
+   * A path without a value becomes null and is worth a warning. A pipeline variable that nobody declared is a mistake.
+   * @throws ExpressionError
+   */
+  #onUnresolved(node: string, expression: string): void {
+    const message = `<+${expression}> has no value here`;
+    if (this.#options.unresolved === 'fail' || this.#isUndeclaredVariable(expression)) {
+      throw new ExpressionError('expression/unresolved', message);
+    }
     const key = `${node} ${expression}`;
     if (this.#warned.has(key)) return;
     this.#warned.add(key);
-    const message = `<+${expression}> has no value here and becomes null`;
     // Not through `#report`: this happens while an effect evaluates, and it changes no state.
     this.#options.sink({
       type: 'warning.raised',
       at: this.#options.clock.now(),
       node,
       code: 'expression/unresolved',
-      message,
+      message: `${message} and becomes null`,
     });
+  }
+
+  #isUndeclaredVariable(expression: string): boolean {
+    const [, name] = /^pipeline\.variables\.([\w$-]+)$/.exec(expression.trim()) ?? [];
+    return (
+      name !== undefined && !this.#options.plan.root.variables.some((variable) => variable.name === name)
+    );
   }
 }
 

@@ -70,7 +70,9 @@ export class NodeExpressions {
       prefixes: extra.values === undefined ? prefixes : extraFirst,
       aliases: staticAliases,
       functions: this.#functions,
-      onUnresolved: (expression) => this.#onUnresolved(nodeId, expression),
+      ...(extra.isCondition === true
+        ? {}
+        : { onUnresolved: (expression) => this.#onUnresolved(nodeId, expression) }),
     };
   }
 }
@@ -79,6 +81,8 @@ export interface Extra {
   /** Roots that win over everything else: `httpResponseCode` of an assertion. */
   readonly values?: Readonly<Record<string, unknown>>;
   readonly mode?: 'null' | 'original' | 'throw';
+  /** A path without a value is an answer like any other: conditions compare with null. */
+  readonly isCondition?: boolean;
 }
 
 const noExtra: Extra = {};

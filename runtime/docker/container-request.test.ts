@@ -48,7 +48,7 @@ describe('containerRequest', () => {
     expect(request({}).HostConfig).toMatchObject({ NetworkMode: 'container:pause1', Init: true });
   });
 
-  it('mounts the volumes of the pod, its workspace again, and host directories read-only', () => {
+  it('mounts the volumes of the pod, its workspace again read-only, and copies of host directories', () => {
     const spec = {
       workspaceMounts: [{ path: '/code', readOnly: true }],
       hostDirectories: [{ hostPath: '/home/me/db', path: '/db' }],
@@ -65,7 +65,7 @@ describe('containerRequest', () => {
       ['pipeline-p-scratch', '/addon', undefined],
       ['pipeline-p-shared-0', '/shared', undefined],
       ['pipeline-p-workspace', '/code', true],
-      ['volume-with-db', '/db', true],
+      ['volume-with-db', '/db', undefined],
     ]);
   });
 

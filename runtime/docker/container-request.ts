@@ -63,7 +63,7 @@ function mounts(spec: ContainerSpec, { volumes, hostDirectories }: ContainerSurr
       volumeMount(volumes.workspace, path, { readOnly }),
     ),
     ...(spec.hostDirectories ?? []).map(({ hostPath, path }) =>
-      volumeMount(hostDirectories.get(hostPath) ?? '', path, { readOnly: true }),
+      volumeMount(hostDirectories.get(hostPath) ?? '', path),
     ),
   ];
   return [...new Map(all.map((mount) => [mount.Target, mount])).values()];

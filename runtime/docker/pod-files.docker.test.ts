@@ -107,21 +107,20 @@ describeWithEngine('files of a pod', () => {
       await expect(pod.copyOut('/harness/none')).rejects.toMatchObject({ code: 'runtime/unreadable-file' });
     }));
 
-  it('of a directory of this machine appear read-only, copied once', async () => {
+  it('of a directory of this machine appear as a copy that can be written to', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'pipeline-test-'));
     await writeFile(join(directory, 'trivy.db'), 'data', { mode: 0o600 });
     const hostDirectories = [{ hostPath: directory, path: '/cache/db' }];
 
     await engine.withPod(async (pod) => {
-      const first = await runShell(pod, 'cat /cache/db/trivy.db; touch /cache/db/x', {
+      const first = await runShell(pod, 'cat /cache/db/trivy.db; echo more > /cache/db/x', {
         hostDirectories,
-        user: '1000',
       });
       await rm(directory, { recursive: true });
-      const second = await runShell(pod, 'cat /cache/db/trivy.db', { hostDirectories });
+      const second = await runShell(pod, 'cat /cache/db/trivy.db /cache/db/x', { hostDirectories });
 
-      expect(first.output).toBe('datatouch: /cache/db/x: Read-only file system\n');
-      expect(second.output).toBe('data');
+      expect(first.output).toBe('data');
+      expect(second.output).toBe('datamore\n');
     });
   });
 });
