@@ -1,4 +1,5 @@
 import { RuntimeError } from '../../../engine/errors.ts';
+import type { PipelineDefinition } from '../../../engine/load/definition.ts';
 import { load } from '../../../engine/load/load.ts';
 import { compile, type Registries } from '../../../engine/plan/compile.ts';
 import type { ExecutionStarted } from '../../../engine/state/events.ts';
@@ -9,6 +10,7 @@ import type { Executions } from '../../../store/executions.ts';
 
 export interface Replayed {
   readonly started: ExecutionStarted;
+  readonly definition: PipelineDefinition;
   readonly state: ExecutionState;
 }
 
@@ -22,7 +24,7 @@ export async function replay(
   for await (const { event } of executions.events(id)) {
     if (event.type === 'execution.started') {
       const { definition } = await load({ file: event.file, text: event.yaml }, registries);
-      replayed = { started: event, state: initialState(compile(definition, registries)) };
+      replayed = { started: event, definition, state: initialState(compile(definition, registries)) };
     }
     if (replayed !== undefined) replayed = { ...replayed, state: reduce(replayed.state, event) };
   }
