@@ -10,6 +10,8 @@ describe('nearest', () => {
     ['run', 'Run', 'another case'],
     ['Bnadit', 'Bandit', 'two letters swapped'],
     ['aquatrivvy', 'AquaTrivy', 'several at once in a long word'],
+    ['Back', 'Background', 'a word cut short'],
+    ['Ba', undefined, 'not one cut too short'],
     ['Deploy', undefined, 'nothing near'],
     ['', undefined, 'an empty word'],
     ['x'.repeat(100_000), undefined, 'a hostile one'],

@@ -10,7 +10,14 @@ export function nearest(word: string, candidates: readonly string[]): string | u
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? onlyOneThatStartsWith(word, candidates);
+}
+
+/** A word cut short: `Kubernetes` for `KubernetesDirect`. */
+function onlyOneThatStartsWith(word: string, candidates: readonly string[]): string | undefined {
+  if (word.length < 4) return undefined;
+  const longer = candidates.filter((each) => each.toLowerCase().startsWith(word.toLowerCase()));
+  return longer.length === 1 ? longer[0] : undefined;
 }
 
 /** A hint for a name that is not among the known ones: the near one, or all of them when they are few. */

@@ -263,6 +263,11 @@ describe('structure', () => {
   it.each<[text: string, message: string, hint: string | undefined]>([
     [stepOf('faliureStrategies: []'), 'unknown key "faliureStrategies"', 'did you mean "failureStrategies"?'],
     [stepOf('name: [a]'), 'expected a text, found a list', undefined],
+    [
+      stepOf('name: a', '{ command: x, privileged: yes }'),
+      'expected true or false, found a text',
+      'did you mean "true"?',
+    ],
     [stepOf('name: 12'), 'expected a text, found a number', 'put it in quotes: "12"'],
     [
       stepOf('name: a', '{ command: x, pull: always }'),

@@ -50,7 +50,7 @@ function wrongType(error: ErrorObject, path: DocumentPath): SchemaProblem {
   return {
     code: 'definition/wrong-type',
     message: `expected ${expected.join(' or ')}, found ${kindOf(data)}`,
-    hint: isQuotable ? `put it in quotes: "${data}"` : undefined,
+    hint: isQuotable ? `put it in quotes: "${data}"` : truthHint(data, expected),
     path,
     at: 'value',
   };
@@ -74,10 +74,17 @@ function notOneOf(data: unknown, allowed: readonly unknown[], path: DocumentPath
   return {
     code: 'definition/invalid-value',
     message: `${found} is not one of ${texts.join(', ')}`,
-    hint: near === undefined ? undefined : `did you mean "${near}"?`,
+    hint: near === undefined ? truthHint(data, texts) : `did you mean "${near}"?`,
     path,
     at: 'value',
   };
+}
+
+/** YAML 1.1 had more spellings of true and false. */
+function truthHint(data: unknown, allowed: readonly string[]): string | undefined {
+  if (!allowed.some((each) => each.startsWith('true')) || !/^(?:y|yes|on|n|no|off)$/i.test(String(data)))
+    return undefined;
+  return `did you mean "${/^(?:y|yes|on)$/i.test(String(data))}"?`;
 }
 
 function brokenRule(data: unknown, pattern: string, path: DocumentPath): SchemaProblem {

@@ -39,14 +39,14 @@ export function checkStageType(reading: Reading, value: Value | undefined, path:
 
 /**
  * `execution` is an element of its own; the rest of the spec is up to the stage's type.
- * @returns whether the schema had nothing to say.
+ * @returns what the schema had to say.
  */
 export function checkStageSpec(
   reading: Reading,
   { kind, spec, path }: { readonly kind: StageKind; readonly spec: Value; readonly path: DocumentPath },
-): boolean {
+): readonly SchemaProblem[] {
   const { stageType } = kind;
-  if (stageType === undefined) return false;
+  if (stageType === undefined) return [];
   const problems = reading
     .check(shallowSchema(stageType.schema), spec)
     .filter(({ key }) => key !== 'execution');
@@ -72,7 +72,7 @@ export function checkStageSpec(
   const clones = declared.has('cloneCodebase') && isOn(fields['cloneCodebase']);
   if (clones && !reading.hasCodebase)
     reportMissingCodebase(reading, fields['cloneCodebase'] !== undefined, path);
-  return problems.length === 0;
+  return problems;
 }
 
 /** Harness writes some keys of one stage type into others, where they do nothing. */

@@ -49,8 +49,8 @@ function readStage(
   const node = readNode(reading, { fields, raw: value, path }, holder);
   scope.claim(node.identifier, path);
   const spec = fields['spec'] ?? {};
-  const isSound =
-    fields['spec'] !== undefined && checkStageSpec(reading, { kind, spec, path: [...path, 'spec'] });
+  const isChecked = fields['spec'] !== undefined;
+  const found = isChecked ? checkStageSpec(reading, { kind, spec, path: [...path, 'spec'] }) : [];
   const stage: StageElement = {
     ...node,
     type: textOf(fields['type']) ?? '',
@@ -59,10 +59,10 @@ function readStage(
     tags: readTags(fields['tags']),
     ...readExecution(reading, fieldsOf(spec), [...path, 'spec'], kind),
   };
-  reportSpecProblems(reading, [...path, 'spec'], {
-    validate: () => kind.stageType?.validate?.(stage),
-    isSound,
-  });
+  if (isChecked) {
+    const validate = () => kind.stageType?.validate?.(stage);
+    reportSpecProblems(reading, [...path, 'spec'], { validate, found });
+  }
   return stage;
 }
 

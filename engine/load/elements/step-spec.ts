@@ -37,9 +37,8 @@ export function checkStepType(reading: Reading, step: WrittenStep): void {
   for (const problem of problems) {
     reading.problems.error({ ...problem, path: [...path, ...problem.path] });
   }
-  const isSound = problems.length === 0;
-  reportSpecProblems(reading, path, { validate: () => stepType.validate?.(step.spec), isSound });
-  if (isSound) reportSupport(reading, step, stepType);
+  reportSpecProblems(reading, path, { validate: () => stepType.validate?.(step.spec), found: problems });
+  if (problems.length === 0) reportSupport(reading, step, stepType);
 }
 
 function reportUnknownStep({ problems, registries }: Reading, { type, path }: WrittenStep): void {
