@@ -1,12 +1,13 @@
 import { ExpressionError, isLanguageFailure, placed, saysTextIsNoExpression, unplaced } from './errors.ts';
 import { evaluateProgram } from './evaluate-node.ts';
-import { refuseLength, spend, spendText } from './limits.ts';
+import { explained } from './explained.ts';
+import { join, plainText } from './join.ts';
+import { spend, spendText } from './limits.ts';
 import { parse } from './parse.ts';
-import { jointsOf, marker, markerEnd, withoutMarkers } from './paste.ts';
+import { withoutMarkers } from './paste.ts';
 import { valueAt } from './roots.ts';
 import { deeper, noteUnresolved, type Session } from './session.ts';
 import { type Block, blocksOf, parseTemplate, singleBlock, type Template } from './template.ts';
-import { textOf } from './text.ts';
 import { isUnresolved, type Operand, unresolved } from './value.ts';
 
 /** The value of one `<+…>`; undefined when it has none. In mode `original` its own text takes the place. */
@@ -101,6 +102,10 @@ function combine(session: Session, template: Template, values: readonly Operand[
   } catch (error) {
     if (!isLanguageFailure(error)) throw error;
     session.unresolved.length = before;
+    if (pasted.isAltered) {
+      const value = valueAtText(session, pasted.text);
+      if (value !== undefined) return value;
+    }
     if (pasted.isAllPasted || values.some(isUnresolved)) return plainText(session, template, values);
     const retry = pasted.isAltered ? join(template, { values, mayPaste: false }) : pasted;
     return explained(template, values, () => evaluateJexl(session, retry.text, values));
@@ -147,6 +152,19 @@ function loop(session: Session, text: string): Operand {
   );
 }
 
+/**
+ * The value at the path that pasting made, whose keys may contain hyphens. A path that starts with a known name but
+ * leads nowhere is reported, for its text would take the place of the value.
+ */
+function valueAtText(session: Session, text: string): Operand | undefined {
+  if (!/^\s*[\p{L}_][\p{L}\p{N}_-]*(?:\.[\p{L}\p{N}_-]+)+\s*$/u.test(text)) return undefined;
+  const path = text.trim().split('.');
+  const value = valueAt(session, path) ?? undefined;
+  if (value === undefined && valueAt(session, path.slice(0, 1)) !== undefined)
+    noteUnresolved(session, text.trim());
+  return value;
+}
+
 function evaluateJexl(session: Session, text: string, bindings: readonly Operand[]): Operand | undefined {
   spendText(session, text.length);
   return evaluateProgram(session, parse(text), bindings);
@@ -154,86 +172,4 @@ function evaluateJexl(session: Session, text: string, bindings: readonly Operand
 
 function notAnExpression(): ExpressionError {
   return new ExpressionError('expression/undefined', 'The text is not an expression.');
-}
-
-interface Joined {
-  readonly text: string;
-  /** Every inner value became text. */
-  readonly isAllPasted: boolean;
-  /** Some inner value became text outside a string literal. */
-  readonly isAltered: boolean;
-}
-
-function join(
-  template: Template,
-  { values, mayPaste }: { readonly values: readonly Operand[]; readonly mayPaste: boolean },
-): Joined {
-  const joints = jointsOf(template);
-  let text = '';
-  let index = 0;
-  let isAllPasted = mayPaste;
-  let isAltered = false;
-  for (const part of template.parts) {
-    if (typeof part === 'string') {
-      text += withoutMarkers(part);
-      continue;
-    }
-    const value = values[index] ?? null;
-    const isText = typeof value === 'string' || isUnresolved(value);
-    const becomesText = mayPaste && joints[index] === 'paste' && isText;
-    if (becomesText && typeof value === 'string' && harmless.test(value)) {
-      text += value;
-      isAltered = true;
-    } else {
-      text += `${marker}${index}${markerEnd}`;
-    }
-    if (!becomesText && joints[index] !== 'quoted') isAllPasted = false;
-    index += 1;
-  }
-  return { text, isAllPasted, isAltered };
-}
-
-/** Names, numbers and what joins them. Any other value could add code of its own, so it only enters as a value. */
-const harmless = /^[\p{L}\p{N}_\s.,:/-]*$/u;
-
-/** The text with the values in it, without evaluating the whole. */
-export function plainText(session: Session, template: Template, values: readonly Operand[]): Operand {
-  let index = 0;
-  let isPartial = false;
-  let text = '';
-  for (const part of template.parts) {
-    if (typeof part === 'string') {
-      text += part;
-      continue;
-    }
-    const value = values[index++] ?? null;
-    isPartial ||= isUnresolved(value);
-    text += textOf(session, value);
-    refuseLength(session, text.length);
-  }
-  return isPartial ? unresolved(text) : text;
-}
-
-/** Says in the words of the product what is wrong with a text that failed. */
-function explained<T>(template: Template, values: readonly Operand[], evaluate: () => T): T {
-  try {
-    return evaluate();
-  } catch (error) {
-    if (!isLanguageFailure(error)) throw error;
-    const code = values.includes(null) ? 'expression/unresolved' : error.code;
-    throw new ExpressionError(code, hint({ code, message: error.message }, template.source), {
-      cause: error,
-    });
-  }
-}
-
-function hint({ code, message }: Pick<ExpressionError, 'code' | 'message'>, source: string): string {
-  const shown = source.length > 200 ? `${source.slice(0, 200)}…` : source;
-  if (code === 'expression/unresolved' || code === 'expression/undefined') {
-    return `Expression ${shown} might contain some unresolved expressions which could not be evaluated. ${message}`;
-  }
-  if (code === 'expression/parse') {
-    return `Please re-check the expression ${shown} are written in correct format of <+...> as well as for embedded expressions. ${message}`;
-  }
-  return `Expression ${shown} could not be evaluated. ${message}`;
 }

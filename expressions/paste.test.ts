@@ -46,6 +46,21 @@ describe('a variable that holds expressions', () => {
     expect(render('<+v>', { ...scope, v: variable })).toBe(text);
   });
 
+  it('completes paths with keys that contain hyphens', () => {
+    const values = { which: 'eu-west', regions: { 'eu-west': { url: 'found' } } };
+
+    expect(render('<+regions.<+which>.url>', values)).toBe('found');
+  });
+
+  it('is reported when the path it completes leads nowhere', () => {
+    const told: string[] = [];
+    const options = { onUnresolved: (each: string) => told.push(each) };
+
+    expect(render('<+map.<+g>> <+<+f>-<+g>>', scope, options)).toBe('map.def abc-def');
+    expect(told).toEqual(['map.def']);
+    expect(render('<+map.<+g>>', scope, { mode: 'original' })).toBe('<+map.<+g>>');
+  });
+
   it('keeps the type of the value it computes', () => {
     expect(evaluate('<+v>', { ...scope, v: '<+n> * 2' })).toBe(10);
     expect(evaluate('<+v>', { ...scope, v: '<+list>' })).toEqual(['x', 'y']);
