@@ -486,6 +486,14 @@ describe('a connector', () => {
   });
 });
 
+describe('a pipeline without a codebase', () => {
+  it('hears of it only when it asks for one', async () => {
+    const codebase = repositoriesWith({ localDirectory: '/' }).openCodebase(undefined, undefined);
+
+    expect(await failure(codebase.describe(signal))).toMatchObject({ code: 'codebase/none' });
+  });
+});
+
 interface Setup {
   readonly connectors?: readonly ConnectorEntity[];
   readonly secrets?: Readonly<Record<string, string>>;

@@ -34,24 +34,26 @@ export class Repositories implements RepositorySource {
     this.#options = options;
   }
 
-  /** The pipeline's codebase (`properties.ci.codebase`). Without a revision it is the working tree of this machine. */
-  async openCodebase(written: Value | undefined, revision: Revision | undefined): Promise<GitCodebase> {
+  /**
+   * The pipeline's codebase (`properties.ci.codebase`). Without a revision it is the working tree of this machine.
+   * Nothing is looked up before it is used: a pipeline that clones nothing needs no repository.
+   */
+  openCodebase(written: Value | undefined, revision: Revision | undefined): GitCodebase {
     const asked = revision ?? writtenRevision(written) ?? { type: 'worktree' };
-    const remote = await this.#codebaseRemote(written, asked);
-    return this.#keep(remote, asked, checkoutOptions(written, asked));
+    return this.#keep(() => this.#codebaseRemote(written, asked), asked, checkoutOptions(written, asked));
   }
 
   async open({ connectorRef, repoName, revision }: RepositoryRequest): Promise<GitCodebase> {
     const remote = await this.#connectorRemote(connectorRef, repoName);
     if (remote === undefined) throw this.#unknown(connectorRef);
-    return this.#keep(remote, revision, checkoutOptions(undefined, revision));
+    return this.#keep(async () => remote, revision, checkoutOptions(undefined, revision));
   }
 
   async close(): Promise<void> {
     await Promise.all(this.#opened.splice(0).map((each) => each.close()));
   }
 
-  #keep(remote: Remote, revision: Revision, options: CheckoutOptions): GitCodebase {
+  #keep(remote: () => Promise<Remote>, revision: Revision, options: CheckoutOptions): GitCodebase {
     const { env, temporary } = this.#options;
     const codebase = new GitCodebase({ remote, revision, options, env, temporary });
     this.#opened.push(codebase);
@@ -61,6 +63,7 @@ export class Repositories implements RepositorySource {
   /** The working tree is always the local one; a revision comes from where the connector points, if it points anywhere. */
   async #codebaseRemote(written: Value | undefined, revision: Revision): Promise<Remote> {
     const { configuredUrl, localDirectory } = this.#options;
+    if (written === undefined) throw noCodebase();
     const local = revision.type === 'worktree' ? await this.#localRemote() : undefined;
     if (local !== undefined) return local;
     const connector = await this.#connectorRemote(
@@ -118,6 +121,14 @@ export class Repositories implements RepositorySource {
       message: `the connector "${reference}" is not defined. ${example}`,
     });
   }
+}
+
+function noCodebase(): RuntimeError {
+  return new RuntimeError({
+    code: 'codebase/none',
+    failureType: 'ConfigurationFailure',
+    message: 'the pipeline has no codebase: add properties.ci.codebase',
+  });
 }
 
 function remoteOf(url: string, credentials: Credentials | undefined): Remote {

@@ -14,7 +14,8 @@ import type { Remote } from './remote.ts';
 import { type FetchPlan, listRefs, planFetch } from './resolve-revision.ts';
 
 export interface GitCodebaseOptions {
-  readonly remote: Remote;
+  /** Where the repository is; asked once, when it is first needed. */
+  readonly remote: () => Promise<Remote>;
   readonly revision: Revision;
   readonly options: CheckoutOptions;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -23,6 +24,7 @@ export interface GitCodebaseOptions {
 }
 
 interface Checkout {
+  readonly remote: Remote;
   readonly directory: string;
   readonly sha: string;
   readonly plan: FetchPlan;
@@ -35,6 +37,7 @@ export class GitCodebase implements CodebaseSource {
   readonly #checkouts = new Map<string, Promise<Checkout>>();
   readonly #directories: string[] = [];
   #pinned: { readonly sha: string; readonly plan: FetchPlan } | undefined;
+  #remote: Promise<Remote> | undefined;
   #description: Promise<Readonly<Record<string, Value>>> | undefined;
   #values: Readonly<Record<string, Value>> | undefined;
 
@@ -59,7 +62,7 @@ export class GitCodebase implements CodebaseSource {
 
   async archive(options: CheckoutOptions, progress: ReportProgress, signal: AbortSignal): Promise<Readable> {
     await this.describe(signal);
-    progress({ kind: 'clone', subject: this.#settings.remote.publicUrl });
+    progress({ kind: 'clone', subject: (await this.#location()).publicUrl });
     const { directory } = await this.#checkout(options, signal);
     return packDirectory(directory, options.directory.replaceAll(/^\/+|\/+$/g, ''));
   }
@@ -70,10 +73,11 @@ export class GitCodebase implements CodebaseSource {
   }
 
   async #describe(signal: AbortSignal): Promise<Readonly<Record<string, Value>>> {
-    const { remote, revision } = this.#settings;
+    const { revision } = this.#settings;
     const checkout = await this.#checkout(this.options, signal);
-    this.#pinned = { sha: checkout.sha, plan: checkout.plan };
-    const git = this.#git(this.options, signal);
+    const { remote, sha, plan } = checkout;
+    this.#pinned = { sha, plan };
+    const git = this.#git(remote, this.options, signal);
     this.#values = await describeCommit(git, { ...checkout, revision, repoUrl: remote.publicUrl });
     return this.#values;
   }
@@ -90,9 +94,10 @@ export class GitCodebase implements CodebaseSource {
   }
 
   async #prepare(options: CheckoutOptions, signal: AbortSignal): Promise<Checkout> {
-    const { remote, revision, temporary } = this.#settings;
-    const git = this.#git(options, signal);
-    const plan = this.#pinned?.plan ?? (await this.#plan(git, options));
+    const { revision, temporary } = this.#settings;
+    const remote = await this.#location();
+    const git = this.#git(remote, options, signal);
+    const plan = this.#pinned?.plan ?? (await this.#plan(git, remote, options));
     const directory = await mkdtemp(join(temporary, 'pipeline-codebase-'));
     this.#directories.push(directory);
     const pinned = this.#pinned === undefined ? {} : { pinned: this.#pinned.sha };
@@ -100,12 +105,12 @@ export class GitCodebase implements CodebaseSource {
     if (revision.type === 'worktree' && remote.worktree !== undefined) {
       await overlayWorktree(git, remote.worktree, directory);
     }
-    return { directory, sha, plan };
+    return { remote, directory, sha, plan };
   }
 
-  async #plan(git: Git, { prCloneStrategy }: CheckoutOptions): Promise<FetchPlan> {
-    const { remote, revision } = this.#settings;
-    if (revision.type === 'worktree') return this.#headPlan(git);
+  async #plan(git: Git, remote: Remote, { prCloneStrategy }: CheckoutOptions): Promise<FetchPlan> {
+    const { revision } = this.#settings;
+    if (revision.type === 'worktree') return headPlan(git, remote);
     try {
       return planFetch(revision, await listRefs(git, remote), prCloneStrategy);
     } catch (error) {
@@ -113,20 +118,23 @@ export class GitCodebase implements CodebaseSource {
     }
   }
 
-  /** What is checked out in the working tree; for a remote without one, its default branch. */
-  async #headPlan(git: Git): Promise<FetchPlan> {
-    const { remote } = this.#settings;
-    const branch = await headBranch(git, remote);
-    const start = branch === undefined ? 'refs/pipeline/head' : `refs/remotes/origin/${branch}`;
-    const plan = { refspecs: [`+HEAD:${start}`], start };
-    return branch === undefined ? plan : { ...plan, branch, commitRef: `refs/heads/${branch}` };
+  #location(): Promise<Remote> {
+    this.#remote ??= this.#settings.remote();
+    return this.#remote;
   }
 
-  #git({ sslVerify }: CheckoutOptions, signal: AbortSignal): Git {
-    const { env, remote } = this.#settings;
-    const { credentials } = remote;
+  #git({ credentials }: Remote, { sslVerify }: CheckoutOptions, signal: AbortSignal): Git {
+    const { env } = this.#settings;
     return createGit({ env, sslVerify, signal, ...(credentials === undefined ? {} : { credentials }) });
   }
+}
+
+/** What is checked out in the working tree; for a remote without one, its default branch. */
+async function headPlan(git: Git, remote: Remote): Promise<FetchPlan> {
+  const branch = await headBranch(git, remote);
+  const start = branch === undefined ? 'refs/pipeline/head' : `refs/remotes/origin/${branch}`;
+  const plan = { refspecs: [`+HEAD:${start}`], start };
+  return branch === undefined ? plan : { ...plan, branch, commitRef: `refs/heads/${branch}` };
 }
 
 /** The branch HEAD is on; undefined when it is on a commit alone. */
