@@ -1,7 +1,8 @@
-import { type Matcher, RE2JS } from 're2js';
+import type { Matcher, RE2JS } from 're2js';
 import { cachedByText } from './cache.ts';
 import { ExpressionError } from './errors.ts';
 import { refuseLength, spend, spendItems, spendPatternTime } from './limits.ts';
+import { onFirstCall } from './load.ts';
 import type { Session } from './session.ts';
 
 /** A compiled Java pattern. Matching takes time linear in the text, whatever the pattern. */
@@ -9,6 +10,8 @@ export interface JavaPattern {
   readonly source: string;
   readonly compiled: RE2JS;
 }
+
+const engine = onFirstCall<typeof import('re2js')>('re2js');
 
 const longestPattern = 2_000;
 /** Counted repetitions are unrolled: `x{1000}` is a thousand instructions. */
@@ -39,7 +42,7 @@ function repetitionsIn(source: string): number {
 
 const compile: (source: string) => JavaPattern | ExpressionError = cachedByText(500, (source) => {
   try {
-    return { source, compiled: RE2JS.compile(source) };
+    return { source, compiled: engine().RE2JS.compile(source) };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const hint = /\(\?[=!<]|\\[1-9]|[*+?}]\+/.test(source)

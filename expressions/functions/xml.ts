@@ -1,6 +1,6 @@
-import { createRequire } from 'node:module';
 import { ExpressionError } from '../errors.ts';
 import { spendText } from '../limits.ts';
+import { onFirstCall } from '../load.ts';
 import type { Session } from '../session.ts';
 import { textOf } from '../text.ts';
 import type { Operand } from '../value.ts';
@@ -43,10 +43,5 @@ interface XPathEngine {
   };
 }
 
-let loaded: XPathEngine | undefined;
-
-/** Loaded when first needed, and without its types, which would bring those of a browser into the program. */
-function engine(): XPathEngine {
-  loaded ??= createRequire(import.meta.url)('xpath') as XPathEngine; // as documented by the package
-  return loaded;
-}
+/** Without the package's types, which would bring those of a browser into the program. */
+const engine = onFirstCall<XPathEngine>('xpath');

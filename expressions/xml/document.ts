@@ -1,8 +1,11 @@
-import { SaxesParser, type SaxesTagPlain } from 'saxes';
+import type { SaxesTagPlain } from 'saxes';
 import { ExpressionError } from '../errors.ts';
 import { spend, spendText } from '../limits.ts';
+import { onFirstCall } from '../load.ts';
 import type { Session } from '../session.ts';
 import { type NodeKind, XmlNode } from './node.ts';
+
+const saxes = onFirstCall<typeof import('saxes')>('saxes');
 
 const maxDepth = 256;
 const longestDocument = 1_048_576;
@@ -14,7 +17,7 @@ export function readXml(session: Session, text: string): XmlNode {
   }
   spendText(session, text.length);
   const builder = new Builder(session);
-  const parser = new SaxesParser({ xmlns: false, position: false });
+  const parser = new (saxes().SaxesParser)({ xmlns: false, position: false });
   parser.on('error', (error) => {
     throw new ExpressionError('expression/function', `The text is not XML: ${error.message}.`, {
       cause: error,
