@@ -23,6 +23,23 @@ describe('SharedWork', () => {
     expect(second.reports).toEqual([{ kind: 'pull', subject: 'image' }]);
   });
 
+  it('tells somebody who comes later how far it is', async () => {
+    const shared = new SharedWork<string>();
+    let finish = (_: string) => {};
+    const first = shared.do('a', new TestIo(), (io) => {
+      io.progress({ kind: 'pull', subject: 'image', current: 10 });
+      io.progress({ kind: 'pull', subject: 'image', current: 20 });
+      return new Promise((resolve) => (finish = resolve));
+    });
+    const late = new TestIo();
+
+    const second = shared.do('a', late, () => first);
+    finish('pulled');
+
+    expect(await second).toBe('pulled');
+    expect(late.reports).toEqual([{ kind: 'pull', subject: 'image', current: 20 }]);
+  });
+
   it('starts again for somebody who comes after the end', async () => {
     const shared = new SharedWork<number>();
     let runs = 0;

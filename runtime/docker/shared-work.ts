@@ -11,7 +11,7 @@ export class SharedWork<T> {
   async do(key: string, io: ContainerIo, work: (io: ContainerIo) => Promise<T>): Promise<T> {
     io.signal.throwIfAborted();
     const shared = this.#running.get(key) ?? this.#start(key, io, work);
-    shared.participants.add(io);
+    this.#join(shared, io);
     const leave = () => {
       shared.participants.delete(io);
       if (shared.participants.size === 0) {
@@ -28,6 +28,13 @@ export class SharedWork<T> {
     }
   }
 
+  /** Whoever comes later learns at once how far the work is. */
+  #join(shared: Shared<T>, io: ContainerIo): void {
+    if (shared.participants.has(io)) return;
+    shared.participants.add(io);
+    if (shared.latest.progress !== undefined) io.progress(shared.latest.progress);
+  }
+
   #start(key: string, first: ContainerIo, work: (io: ContainerIo) => Promise<T>): Shared<T> {
     const participants = new Set([first]);
     const cancel = new AbortController();
@@ -36,11 +43,13 @@ export class SharedWork<T> {
         await Promise.all([...participants].map((each) => each.output.write(chunk)));
       },
     };
+    const latest: Shared<T>['latest'] = { progress: undefined };
     const progress = (report: Progress) => {
+      latest.progress = report;
       for (const each of participants) each.progress(report);
     };
     const result = work({ output, progress, signal: cancel.signal });
-    const shared: Shared<T> = { participants, cancel, result };
+    const shared: Shared<T> = { participants, cancel, latest, result };
     this.#running.set(key, shared);
     const forget = () => {
       if (this.#running.get(key) === shared) this.#running.delete(key);
@@ -53,5 +62,6 @@ export class SharedWork<T> {
 interface Shared<T> {
   readonly participants: Set<ContainerIo>;
   readonly cancel: AbortController;
+  readonly latest: { progress: Progress | undefined };
   readonly result: Promise<T>;
 }
