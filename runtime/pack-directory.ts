@@ -15,19 +15,21 @@ export async function packDirectory(directory: string, prefix: string): Promise<
     (stats) => stats.isDirectory() || stats.isSymbolicLink(),
     () => false,
   );
-  if (!isDirectory) {
-    throw new RuntimeError({
-      code: 'runtime/host-directory-missing',
-      message: `The directory ${directory} does not exist on this machine.`,
-      failureType: 'ConfigurationFailure',
-    });
-  }
+  if (!isDirectory) throw directoryMissing(directory);
   return packed((archive) => addChildren(archive, directory, prefix));
 }
 
 /** A tar of a file or directory, its entries named from the last segment of the path on. The path exists. */
 export function packPath(path: string): Readable {
   return packed((archive) => addPath(archive, path, basename(path)));
+}
+
+export function directoryMissing(directory: string): RuntimeError {
+  return new RuntimeError({
+    code: 'runtime/host-directory-missing',
+    message: `The directory ${directory} does not exist on this machine.`,
+    failureType: 'ConfigurationFailure',
+  });
 }
 
 function packed(add: (archive: Pack) => Promise<void>): Readable {

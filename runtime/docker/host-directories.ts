@@ -40,7 +40,7 @@ export class HostDirectories {
   /** A container that never starts is enough for the engine to unpack into its volumes. */
   async #copy(path: string, volume: string): Promise<string> {
     const { client, pauseImage, labels } = this.#options;
-    const archive = await packDirectory(path, mountPoint);
+    const archive = await packDirectory(path, '.');
     await client.run({ method: 'POST', path: '/volumes/create', json: { Name: volume, Labels: labels } });
     const { Id: id } = await client.json<{ readonly Id: string }>({
       method: 'POST',
@@ -48,11 +48,11 @@ export class HostDirectories {
       json: {
         Image: pauseImage,
         Labels: labels,
-        HostConfig: { Mounts: [volumeMount(volume, `/${mountPoint}`)], NetworkMode: 'none' },
+        HostConfig: { Mounts: [volumeMount(volume, mountPoint)], NetworkMode: 'none' },
       },
     });
     try {
-      await new PodFiles(client, id).putAtRoot(archive);
+      await new PodFiles(client, id).copyIn(archive, mountPoint);
     } finally {
       await client.run({ method: 'DELETE', path: `/containers/${id}`, query: { force: true } });
     }
@@ -60,4 +60,4 @@ export class HostDirectories {
   }
 }
 
-const mountPoint = 'directory';
+const mountPoint = '/directory';

@@ -115,6 +115,7 @@ describeWithEngine('files of a pod', () => {
     await engine.withPod(async (pod) => {
       const first = await runShell(pod, 'cat /cache/db/trivy.db; echo more > /cache/db/x', {
         hostDirectories,
+        user: '1000',
       });
       await rm(directory, { recursive: true });
       const second = await runShell(pod, 'cat /cache/db/trivy.db /cache/db/x', { hostDirectories });

@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { RuntimeError } from '../../engine/errors.ts';
 import type { Clock, ContainerIo, ContainerRun, ContainerSpec, Pod } from '../../engine/ports.ts';
+import { directoryMissing } from '../pack-directory.ts';
 import { hostEnvironment } from './host-environment.ts';
 import { HostFiles } from './host-files.ts';
-import { HostProcess } from './host-process.ts';
-import { type HostProgram, hostArgv, programMissing } from './host-program.ts';
+import { HostProcess, hasCode } from './host-process.ts';
+import { type DirectoryCopy, type HostProgram, hostArgv, programMissing } from './host-program.ts';
 import { keptFile, removeDirectory } from './pod-directory.ts';
 
 export interface HostPodOptions {
@@ -25,6 +26,7 @@ export class HostPod implements Pod {
   readonly #options: HostPodOptions;
   readonly #files: HostFiles;
   readonly #running = new Set<HostProcess>();
+  readonly #copies = new Map<string, Promise<string>>();
   #isClosed = false;
 
   /** The directories exist already. */
@@ -39,7 +41,7 @@ export class HostPod implements Pod {
     io.signal.throwIfAborted();
     const { clock, env, programs } = this.#options;
     const program = Object.hasOwn(programs, spec.image) ? programs[spec.image] : undefined;
-    const [file = '', ...args] = hostArgv(spec, program);
+    const [file = '', ...args] = hostArgv(spec, program, await this.#copyDirectories(spec));
     const directory = await this.#workingDirectory(spec);
     const ignored = ignoredWishes(spec);
     if (ignored.length > 0) {
@@ -101,6 +103,27 @@ export class HostPod implements Pod {
     await Promise.all([...this.#running].map((process) => process.stop(0)));
     if (keep) await writeFile(join(this.#options.directory, keptFile), '');
     else await removeDirectory(this.#options.directory);
+  }
+
+  /** Steps may write to what a configuration gives them, so they get copies, one for each directory. */
+  #copyDirectories({ hostDirectories = [] }: ContainerSpec): Promise<readonly DirectoryCopy[]> {
+    return Promise.all(
+      hostDirectories.map(async ({ hostPath, path }) => ({ path, copy: await this.#copy(hostPath) })),
+    );
+  }
+
+  #copy(hostPath: string): Promise<string> {
+    const known = this.#copies.get(hostPath);
+    if (known !== undefined) return known;
+    const target = join(this.#options.directory, `copy-${this.#copies.size}`);
+    const copying = cp(hostPath, target, { recursive: true }).then(
+      () => target,
+      (error: unknown) => {
+        throw hasCode(error, 'ENOENT') ? directoryMissing(hostPath) : error;
+      },
+    );
+    this.#copies.set(hostPath, copying);
+    return copying;
   }
 
   /** A directory of the pod is made when it is missing, as an engine does. */

@@ -10,14 +10,23 @@ export interface HostProgram {
 }
 
 /**
- * The argument vector to run. Host directories cannot be mounted elsewhere, so arguments that name such a place name
- * the directory itself instead. @throws RuntimeError when only the image knows what to run.
+ * The argument vector to run. Nothing can be mounted here, so arguments that name the place of a host directory name
+ * its copy instead. @throws RuntimeError when only the image knows what to run.
  */
-export function hostArgv(spec: ContainerSpec, program: HostProgram | undefined): readonly string[] {
-  return (spec.hostDirectories ?? []).reduce(
-    (argv, { path, hostPath }) => argv.map((argument) => argument.replaceAll(path, hostPath)),
-    argvOf(spec, program),
-  );
+export function hostArgv(
+  spec: ContainerSpec,
+  program: HostProgram | undefined,
+  copies: readonly DirectoryCopy[],
+): readonly string[] {
+  const replaceAll = (argument: string) =>
+    copies.reduce((text, { path, copy }) => text.replaceAll(path, copy), argument);
+  return argvOf(spec, program).map(replaceAll);
+}
+
+/** A host directory, where a container would see it, and where its copy is. */
+export interface DirectoryCopy {
+  readonly path: string;
+  readonly copy: string;
 }
 
 function argvOf(spec: ContainerSpec, program: HostProgram | undefined): readonly string[] {

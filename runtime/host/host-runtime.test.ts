@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -136,16 +136,40 @@ describe('host runtime', () => {
       async (pod) => {
         const own = { image: 'pycqa/bandit:1' };
         const named = await run(pod, 'bandit -r .', own);
-        const program = { kind: 'arguments', arguments: ['--db', '/db/x'] } as const;
-        const hostDirectories = [{ hostPath: '/srv/db', path: '/db' }];
-        const byEntryPoint = await run(pod, '', { ...own, program, hostDirectories });
+        const program = { kind: 'arguments', arguments: ['-v'] } as const;
+        const byEntryPoint = await run(pod, '', { ...own, program });
 
         expect(named.output).toBe('bandit -r .\n');
-        expect(byEntryPoint.output).toBe('bandit --db /srv/db/x\n');
+        expect(byEntryPoint.output).toBe('bandit -v\n');
       },
       { programs },
     );
   });
+
+  it('gives steps a copy of a directory of the configuration, which they may change', async () => {
+    const database = join(temporaryDirectory, 'database');
+    await mkdir(database);
+    await writeFile(join(database, 'version'), '1');
+    const hostDirectories = [{ hostPath: database, path: '/scanner-database' }];
+
+    await withPod(async (pod) => {
+      await run(pod, 'echo more >> /scanner-database/version', { hostDirectories });
+      const { output } = await run(pod, 'cat /scanner-database/version', { hostDirectories });
+
+      expect(output).toBe('1more\n');
+    });
+
+    expect(await readFile(join(database, 'version'), 'utf8')).toBe('1');
+  });
+
+  it('says which directory of the configuration does not exist', () =>
+    withPod(async (pod) => {
+      const hostDirectories = [{ hostPath: '/nowhere/database', path: '/db' }];
+
+      await expect(pod.start(shell('true', { hostDirectories }), new TestIo())).rejects.toMatchObject({
+        code: 'runtime/host-directory-missing',
+      });
+    }));
 
   it.each<[program: ContainerSpec['program']]>([
     [{ kind: 'image' }],
