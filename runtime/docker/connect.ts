@@ -59,11 +59,7 @@ async function handshake(DockerClient: typeof Docker, endpoint: Endpoint, addres
   const options = { ...clientOptions(endpoint), agent };
   const docker = new DockerClient(options);
   const connection: EngineConnection = { docker, agent, address };
-  const answer = await new EngineClient(connection).json<VersionAnswer>({
-    method: 'GET',
-    path: '/version',
-    signal: AbortSignal.timeout(10_000),
-  });
+  const answer = await askVersion(new EngineClient(connection));
   if (answer.ApiVersion === undefined) throw new Error('what answers there is no container engine');
   const isPodman = answer.Components?.some(({ Name }) => Name.includes('Podman')) === true;
   return {
@@ -72,6 +68,16 @@ async function handshake(DockerClient: typeof Docker, endpoint: Endpoint, addres
     version: answer.Version,
     architecture: answer.Arch,
   };
+}
+
+async function askVersion(client: EngineClient): Promise<VersionAnswer> {
+  try {
+    const signal = AbortSignal.timeout(10_000);
+    return await client.json<VersionAnswer>({ method: 'GET', path: '/version', signal });
+  } catch (error) {
+    client.close();
+    throw error;
+  }
 }
 
 /** Every option is spelled out, or dockerode would read the process's own environment for it. */
@@ -83,8 +89,17 @@ function clientOptions(endpoint: Endpoint): Docker.DockerOptions {
       return { ...plain, socketPath: endpoint.path };
     case 'tcp':
       return { ...plain, host: endpoint.host, port: endpoint.port };
-    case 'ssh':
-      return { ...plain, host: endpoint.host, port: endpoint.port, protocol: 'ssh', username: endpoint.user };
+    case 'ssh': {
+      const { host, port, user: username, agent } = endpoint;
+      return {
+        ...plain,
+        host,
+        port,
+        protocol: 'ssh',
+        username,
+        sshOptions: agent === undefined ? {} : { agent },
+      };
+    }
     case 'tls': {
       const file = (name: string) => readFileSync(join(endpoint.certificates, name));
       const certificates = { ca: file('ca.pem'), cert: file('cert.pem'), key: file('key.pem') };

@@ -3,6 +3,7 @@ import type { ByteSink, Clock, ContainerExit, ContainerRun, ContainerSpec } from
 import type { EngineClient } from './engine-client.ts';
 import { engineDown, isStatus } from './engine-error.ts';
 import { FrameReader } from './frames.ts';
+import { killContainer } from './removal.ts';
 import { programMissing, StartProbe } from './start-failure.ts';
 
 interface DockerContainerOptions {
@@ -57,10 +58,11 @@ export class DockerContainer implements ContainerRun {
   }
 
   async stop(graceMs: number): Promise<void> {
+    const { client, id, clock } = this.#options;
     if (graceMs > 0) {
-      await this.#kill('SIGTERM');
+      await killContainer(client, id, 'SIGTERM');
       const over = new AbortController();
-      const grace = this.#options.clock.sleep(graceMs, over.signal).then(
+      const grace = clock.sleep(graceMs, over.signal).then(
         () => 'over',
         () => 'over',
       );
@@ -68,7 +70,7 @@ export class DockerContainer implements ContainerRun {
       over.abort();
       if (ended === 'gone') return;
     }
-    await this.#kill('SIGKILL');
+    await killContainer(client, id, 'SIGKILL');
     await this.#gone;
   }
 
@@ -108,15 +110,6 @@ export class DockerContainer implements ContainerRun {
     } finally {
       output.destroy();
       ended(exit);
-    }
-  }
-
-  async #kill(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
-    const { client, id } = this.#options;
-    try {
-      await client.run({ method: 'POST', path: `/containers/${id}/kill`, query: { signal } });
-    } catch (error) {
-      if (!isStatus(error, 404, 409)) throw error; // gone or not running: what we want
     }
   }
 }

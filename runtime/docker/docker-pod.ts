@@ -22,7 +22,7 @@ import { scratchPath, workspacePath } from './pause-image.ts';
 import type { PodFiles } from './pod-files.ts';
 import type { PodVolumes } from './pod-request.ts';
 import { pushImage } from './push-image.ts';
-import { listContainers, listVolumes, removeAll, removeContainer } from './removal.ts';
+import { killContainer, listContainers, listVolumes, removeAll, removeContainer } from './removal.ts';
 import { startFailure } from './start-failure.ts';
 
 export interface DockerPodOptions {
@@ -166,9 +166,7 @@ export class DockerPod implements Pod {
     const containers = await listContainers(client, label);
     if (keep) {
       const running = containers.filter(({ Id, State }) => Id !== pause && State === 'running');
-      await Promise.all(
-        running.map(({ Id }) => client.run({ method: 'POST', path: `/containers/${Id}/kill` })),
-      );
+      await Promise.all(running.map(({ Id }) => killContainer(client, Id, 'SIGKILL')));
       await client.run({
         method: 'POST',
         path: `/containers/${pause}/rename`,

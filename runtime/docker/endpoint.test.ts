@@ -53,7 +53,7 @@ describe('parseEndpoint', () => {
     ['http://build:80', { kind: 'tcp', host: 'build', port: 2375 }],
     ['tcp://10.0.0.1:4000', { kind: 'tcp', host: '10.0.0.1', port: 4000 }],
     ['https://build', { kind: 'tls', host: 'build', port: 2376, certificates: '/home/me/.docker' }],
-    ['ssh://me@build:2222', { kind: 'ssh', host: 'build', port: 2222, user: 'me' }],
+    ['ssh://me@build:2222', { kind: 'ssh', host: 'build', port: 2222, user: 'me', agent: undefined }],
     ['npipe:////./pipe/docker_engine', undefined],
     ['build:2375', undefined],
     ['nonsense', undefined],

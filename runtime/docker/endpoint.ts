@@ -14,7 +14,14 @@ export type Endpoint =
   | { readonly kind: 'unix'; readonly path: string }
   | { readonly kind: 'tcp'; readonly host: string; readonly port: number }
   | { readonly kind: 'tls'; readonly host: string; readonly port: number; readonly certificates: string }
-  | { readonly kind: 'ssh'; readonly host: string; readonly port: number; readonly user: string };
+  | {
+      readonly kind: 'ssh';
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      /** Socket of the agent that holds the keys. */
+      readonly agent: string | undefined;
+    };
 
 export interface EndpointCandidate {
   readonly address: string;
@@ -49,7 +56,14 @@ export function parseEndpoint(address: string, inputs: EndpointInputs): Endpoint
   const { protocol, hostname, port, username } = new URL(address);
   if (hostname === '') return undefined;
   if (protocol === 'ssh:') {
-    return { kind: 'ssh', host: hostname, port: Number(port || 22), user: decodeURIComponent(username) };
+    const agent = inputs.env['SSH_AUTH_SOCK'];
+    return {
+      kind: 'ssh',
+      host: hostname,
+      port: Number(port || 22),
+      user: decodeURIComponent(username),
+      agent,
+    };
   }
   if (protocol !== 'tcp:' && protocol !== 'http:' && protocol !== 'https:') return undefined;
   if (protocol !== 'https:' && !inputs.env['DOCKER_TLS_VERIFY']) {

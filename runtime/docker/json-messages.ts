@@ -1,6 +1,4 @@
-import type { IncomingMessage } from 'node:http';
 import { StringDecoder } from 'node:string_decoder';
-import type { EngineClient } from './engine-client.ts';
 
 /** One line of what the engine tells while it pulls, builds or pushes. */
 export interface EngineMessage {
@@ -13,14 +11,11 @@ export interface EngineMessage {
   readonly aux?: { readonly ID?: string; readonly Digest?: string };
 }
 
-/** The engine's messages as they arrive. @throws RuntimeError when the connection breaks. */
-export async function* engineMessages(
-  client: EngineClient,
-  response: IncomingMessage,
-): AsyncGenerator<EngineMessage> {
+/** The engine's messages as they arrive, one JSON document a line. */
+export async function* engineMessages(chunks: AsyncIterable<Buffer>): AsyncGenerator<EngineMessage> {
   const decoder = new StringDecoder('utf8');
   let rest = '';
-  for await (const chunk of client.chunks(response)) {
+  for await (const chunk of chunks) {
     const lines = (rest + decoder.write(chunk)).split('\n');
     rest = lines.pop() ?? '';
     for (const line of lines) if (line.trim() !== '') yield JSON.parse(line) as EngineMessage;

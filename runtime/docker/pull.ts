@@ -25,7 +25,7 @@ export async function pullImage(
       headers: registryAuth(login),
       signal,
     });
-    for await (const message of engineMessages(client, response)) {
+    for await (const message of engineMessages(client.chunks(response))) {
       const failure = failureIn(message);
       if (failure !== undefined) throw registryError('pulled', image, failure);
       if (layers.see(message)) progress({ kind: 'pull', subject: image, ...layers.sum() });

@@ -26,7 +26,7 @@ export async function pushImage(
       headers: registryAuth(login),
       signal,
     });
-    for await (const message of engineMessages(client, response)) {
+    for await (const message of engineMessages(client.chunks(response))) {
       const failure = failureIn(message);
       if (failure !== undefined) throw registryError('pushed', reference, failure);
       digest = message.aux?.Digest ?? digest;

@@ -87,7 +87,7 @@ export class RecipeBuilder {
       body: createReadStream(file),
       signal: io.signal,
     });
-    for await (const message of engineMessages(client, response)) {
+    for await (const message of engineMessages(client.chunks(response))) {
       const failure = failureIn(message);
       if (failure !== undefined) throw recipeFailed(recipe.image, failure);
     }

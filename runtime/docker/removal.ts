@@ -32,6 +32,19 @@ export async function listVolumes(client: EngineClient, label: string): Promise<
   return Volumes ?? [];
 }
 
+/** Safe when it does not run, or is gone already. */
+export async function killContainer(
+  client: EngineClient,
+  id: string,
+  signal: 'SIGTERM' | 'SIGKILL',
+): Promise<void> {
+  try {
+    await client.run({ method: 'POST', path: `/containers/${id}/kill`, query: { signal } });
+  } catch (error) {
+    if (!isStatus(error, 404, 409)) throw error;
+  }
+}
+
 /** Kills it if it runs. Safe when it is gone already or another call removes it right now. */
 export async function removeContainer(client: EngineClient, id: string): Promise<void> {
   try {

@@ -47,7 +47,7 @@ export async function runBuild(
       body: request.archive,
       signal,
     });
-    for await (const message of engineMessages(client, response)) {
+    for await (const message of engineMessages(client.chunks(response))) {
       const failure = failureIn(message);
       if (failure !== undefined) throw buildFailed(subject, failure);
       imageId = message.aux?.ID ?? imageId;

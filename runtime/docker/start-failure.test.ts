@@ -31,6 +31,11 @@ describe('startFailure', () => {
       'Image alpine has no program "pwsh"',
     ],
     [
+      'exec: "docker-init": executable file not found in $PATH',
+      'runtime/container-refused',
+      'cannot start step from image alpine: exec: "docker-init"',
+    ],
+    [
       'OCI runtime create failed: exec: "/x/y": stat /x/y: no such file or directory: unknown',
       'runtime/program-missing',
       'has no program "/x/y"',

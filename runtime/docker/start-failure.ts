@@ -39,13 +39,16 @@ export function programMissing(spec: ContainerSpec, program: string): RuntimeErr
   });
 }
 
+/** The engine's own; an installation may lack it, and its message says so. */
+const initPrograms = new Set(['docker-init', 'catatonit']);
+
 /** Says in our words why the engine refused to create or start a container. */
 export function startFailure(spec: ContainerSpec, error: unknown): unknown {
   if (!(error instanceof EngineError)) return error;
   const program = /exec: "([^"]+)": (?:executable file not found|stat .*no such file|permission denied)/.exec(
     error.message,
   );
-  if (program?.[1] !== undefined) return programMissing(spec, program[1]);
+  if (program?.[1] !== undefined && !initPrograms.has(program[1])) return programMissing(spec, program[1]);
   return new RuntimeError({
     code: 'runtime/container-refused',
     message: `The engine cannot start ${spec.name} from image ${spec.image}: ${error.message}`,
