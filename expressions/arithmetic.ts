@@ -1,11 +1,11 @@
 import type { BinaryOperator, UnaryOperator } from './ast.ts';
 import { keysOf } from './container.ts';
 import { ExpressionError } from './errors.ts';
+import type { Evaluation } from './evaluation.ts';
 import { javaPattern, matchesWhole } from './java-pattern.ts';
 import { spendItems, spendText } from './limits.ts';
 import { isFloat, kindOf, narrow, negative, toFloat, toInteger } from './number.ts';
 import { readItems } from './read.ts';
-import type { Session } from './session.ts';
 import { textOf } from './text.ts';
 import { areEqual, compare, holds, nullOperand, refuseUnresolved, toBoolean } from './truth.ts';
 import { double, isDictionary, isList, isUnresolved, type Operand, unresolved } from './value.ts';
@@ -30,40 +30,40 @@ export function applyUnary(operator: UnaryOperator, value: Operand): Operand {
 
 /** Every operator but `&&` and `||`, which the evaluator short-circuits. */
 export function applyBinary(
-  session: Session,
+  evaluation: Evaluation,
   operator: Exclude<BinaryOperator, '&&' | '||'>,
   sides: readonly [left: Operand, right: Operand],
 ): Operand {
   const [left, right] = sides;
   switch (operator) {
     case '==':
-      return areEqual(session, left, right);
+      return areEqual(evaluation, left, right);
     case '!=':
-      return !areEqual(session, left, right);
+      return !areEqual(evaluation, left, right);
     case '<':
-      return compare(session, left, right) < 0;
+      return compare(evaluation, left, right) < 0;
     case '<=':
-      return compare(session, left, right) <= 0;
+      return compare(evaluation, left, right) <= 0;
     case '>':
-      return compare(session, left, right) > 0;
+      return compare(evaluation, left, right) > 0;
     case '>=':
-      return compare(session, left, right) >= 0;
+      return compare(evaluation, left, right) >= 0;
     case '=~':
-      return matches(session, left, right);
+      return matches(evaluation, left, right);
     case '!~':
-      return !matches(session, left, right);
+      return !matches(evaluation, left, right);
     case '=^':
-      return affix(session, sides, 'startsWith');
+      return affix(evaluation, sides, 'startsWith');
     case '!^':
-      return !affix(session, sides, 'startsWith');
+      return !affix(evaluation, sides, 'startsWith');
     case '=$':
-      return affix(session, sides, 'endsWith');
+      return affix(evaluation, sides, 'endsWith');
     case '!$':
-      return !affix(session, sides, 'endsWith');
+      return !affix(evaluation, sides, 'endsWith');
     case '+':
-      return add(session, left, right);
+      return add(evaluation, left, right);
     case '..':
-      return range(session, left, right);
+      return range(evaluation, left, right);
     case '-':
     case '*':
     case '/':
@@ -93,13 +93,13 @@ function number(value: Operand): Operand {
 }
 
 /** Joins texts as soon as one side is a text; what is not resolved yet stays as its own text. */
-function add(session: Session, left: Operand, right: Operand): Operand {
+function add(evaluation: Evaluation, left: Operand, right: Operand): Operand {
   if (left === null || right === null) throw nullOperand('"+"');
   if (isUnresolved(left) || isUnresolved(right))
-    return unresolved(textOf(session, left) + textOf(session, right));
+    return unresolved(textOf(evaluation, left) + textOf(evaluation, right));
   if (typeof left !== 'string' && typeof right !== 'string') return calculate('+', left, right);
-  const text = textOf(session, left) + textOf(session, right);
-  spendText(session, text.length);
+  const text = textOf(evaluation, left) + textOf(evaluation, right);
+  spendText(evaluation, text.length);
   return text;
 }
 
@@ -155,32 +155,36 @@ function bitwise(operator: '&' | '|' | '^', left: Operand, right: Operand): Oper
   return narrow(operator === '|' ? first | second : first ^ second);
 }
 
-function range(session: Session, left: Operand, right: Operand): Operand {
+function range(evaluation: Evaluation, left: Operand, right: Operand): Operand {
   const [from, to] = [Number(toInteger(present(left, '..'))), Number(toInteger(present(right, '..')))];
   const count = Math.abs(to - from) + 1;
-  spendItems(session, count);
+  spendItems(evaluation, count);
   return Array.from({ length: count }, (_, index) => (from <= to ? from + index : from - index));
 }
 
 /** `=~`: membership in a list, set or map; with a text on the right, a full match of that pattern. */
-function matches(session: Session, left: Operand, right: Operand): boolean {
+function matches(evaluation: Evaluation, left: Operand, right: Operand): boolean {
   refuseUnresolved(left, right);
   if (left === null || right === null) return left === right;
   if (isList(right)) {
-    spendItems(session, right.length);
-    return holds(session, readItems(session, right), left);
+    spendItems(evaluation, right.length);
+    return holds(evaluation, readItems(evaluation, right), left);
   }
-  if (isDictionary(right)) return keysOf(right).includes(textOf(session, left));
-  return matchesWhole(session, javaPattern(session, textOf(session, right)), textOf(session, left));
+  if (isDictionary(right)) return keysOf(right).includes(textOf(evaluation, left));
+  return matchesWhole(
+    evaluation,
+    javaPattern(evaluation, textOf(evaluation, right)),
+    textOf(evaluation, left),
+  );
 }
 
 function affix(
-  session: Session,
+  evaluation: Evaluation,
   sides: readonly [Operand, Operand],
   method: 'startsWith' | 'endsWith',
 ): boolean {
   const [left, right] = sides;
   refuseUnresolved(left, right);
   if (left === null || right === null) return left === right;
-  return textOf(session, left)[method](textOf(session, right));
+  return textOf(evaluation, left)[method](textOf(evaluation, right));
 }

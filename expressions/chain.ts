@@ -1,12 +1,12 @@
 import type { Chain, Expression, Link, Name } from './ast.ts';
 import { callFunction, functionNamed } from './call-function.ts';
 import { ExpressionError, isLanguageFailure } from './errors.ts';
+import type { Evaluation } from './evaluation.ts';
 import type { Frame } from './frame.ts';
 import { callMethod } from './methods/index.ts';
 import { kindOf, toInteger } from './number.ts';
 import { readEntry, readItem, readProperty } from './read.ts';
 import { baseAt } from './roots.ts';
-import type { Session } from './session.ts';
 import { textOf } from './text.ts';
 import { nullOperand, refuseUnresolved } from './truth.ts';
 import { isDictionary, isList, type Operand } from './value.ts';
@@ -19,10 +19,10 @@ export function evaluateChain(chain: Chain | Name, frame: Frame): Operand | unde
   const local = frame.locals?.get(base.name);
   if (local !== undefined) return follow(frame, local, links);
   const called = callOf(base.name, links);
-  const known = called && functionNamed(frame.session, called.name);
+  const known = called && functionNamed(frame.evaluation, called.name);
   if (called && known) {
-    const result = callFunction(frame.session, known, argumentsOf(frame, called.args));
-    frame.session.trace?.found(called.name, { kind: 'function' }, result);
+    const result = callFunction(frame.evaluation, known, argumentsOf(frame, called.args));
+    frame.evaluation.trace?.found(called.name, { kind: 'function' }, result);
     return follow(frame, result, links.slice(called.length));
   }
   const alias = aliasOf(frame, base.name);
@@ -46,7 +46,7 @@ function callOf(base: string, links: readonly Link[]) {
 }
 
 function aliasOf(frame: Frame, name: string): string | undefined {
-  const { aliases } = frame.session;
+  const { aliases } = frame.evaluation;
   return Object.hasOwn(aliases, name) ? aliases[name] : undefined;
 }
 
@@ -54,7 +54,7 @@ function aliasOf(frame: Frame, name: string): string | undefined {
 function followAlias(frame: Frame, expansion: string, links: readonly Link[]): Operand | undefined {
   const [first = '', ...others] = expansion.split('.');
   if (!/^[A-Za-z_][\w.]*$/.test(expansion) || first === 'true' || first === 'false' || first === 'null') {
-    return follow(frame, frame.session.evaluate(frame.session, expansion), links);
+    return follow(frame, frame.evaluation.evaluate(frame.evaluation, expansion), links);
   }
   const path = others.map((key): Link => ({ kind: 'property', key }));
   return searchPrefixes(frame, first, [...path, ...links]);
@@ -62,19 +62,19 @@ function followAlias(frame: Frame, expansion: string, links: readonly Link[]): O
 
 /** Looks for the name under each prefix in turn; the first that leads to a value wins, null only if none does. */
 function searchPrefixes(frame: Frame, name: string, links: readonly Link[]): Operand | undefined {
-  const { session } = frame;
+  const { evaluation } = frame;
   let failure: ExpressionError | undefined;
   let isKnown = false;
   let nothing: null | undefined;
-  for (const prefix of session.prefixes) {
-    const root = baseAt(session, prefix, name);
+  for (const prefix of evaluation.prefixes) {
+    const root = baseAt(evaluation, prefix, name);
     if (root === undefined) continue;
     isKnown = true;
     try {
       const value = follow(frame, root, links);
       if (value === null) nothing = null;
       if (value === undefined || value === null) continue;
-      session.trace?.found(pathText(name, links), { kind: 'scope', prefix: prefix.join('.') }, value);
+      evaluation.trace?.found(pathText(name, links), { kind: 'scope', prefix: prefix.join('.') }, value);
       return value;
     } catch (error) {
       if (!isLanguageFailure(error)) throw error;
@@ -82,16 +82,16 @@ function searchPrefixes(frame: Frame, name: string, links: readonly Link[]): Ope
     }
   }
   if (failure) throw failure;
-  session.trace?.found(pathText(name, links), { kind: 'nowhere' }, undefined);
-  if (!isKnown) refuseCall(session, name, links);
+  evaluation.trace?.found(pathText(name, links), { kind: 'nowhere' }, undefined);
+  if (!isKnown) refuseCall(evaluation, name, links);
   return nothing;
 }
 
 /** Nothing has the name, so a call cannot be made: the function is unknown, or the value is missing. */
-function refuseCall(session: Session, name: string, links: readonly Link[]): void {
+function refuseCall(evaluation: Evaluation, name: string, links: readonly Link[]): void {
   const called = callOf(name, links);
   if (!called) return;
-  const family = [...session.functions.keys()].filter((known) => known.startsWith(`${name}.`));
+  const family = [...evaluation.functions.keys()].filter((known) => known.startsWith(`${name}.`));
   if (links[0]?.kind !== 'apply' && family.length === 0) {
     throw new ExpressionError(
       'expression/unresolved',
@@ -117,16 +117,16 @@ function follow(frame: Frame, start: Operand | undefined, links: readonly Link[]
 }
 
 function step(frame: Frame, value: Operand | undefined, link: Link): Operand | undefined {
-  const { session } = frame;
+  const { evaluation } = frame;
   switch (link.kind) {
     case 'property':
-      return value === undefined || value === null ? undefined : readProperty(session, value, link.key);
+      return value === undefined || value === null ? undefined : readProperty(evaluation, value, link.key);
     case 'index':
       return value === undefined || value === null ? undefined : indexOf(frame, value, link.index);
     case 'method':
       if (value === undefined || value === null) throw nullOperand(`".${link.name}()"`);
       refuseUnresolved(value);
-      return callMethod(session, { self: value, name: link.name, args: argumentsOf(frame, link.args) });
+      return callMethod(evaluation, { self: value, name: link.name, args: argumentsOf(frame, link.args) });
     case 'apply':
       throw new ExpressionError('expression/type', `A ${kindOf(value ?? null)} is not a function.`);
   }
@@ -139,7 +139,7 @@ function argumentsOf(frame: Frame, args: readonly Expression[]): readonly Operan
 function indexOf(frame: Frame, value: Operand, index: Expression): Operand | undefined {
   const key = frame.evaluate(index, frame);
   if (key === null) throw nullOperand('an index');
-  if (isDictionary(value)) return readEntry(frame.session, value, textOf(frame.session, key));
-  if (isList(value)) return readItem(frame.session, value, Number(toInteger(key)));
+  if (isDictionary(value)) return readEntry(frame.evaluation, value, textOf(frame.evaluation, key));
+  if (isList(value)) return readItem(frame.evaluation, value, Number(toInteger(key)));
   throw new ExpressionError('expression/type', `A ${kindOf(value)} cannot be indexed.`);
 }

@@ -3,31 +3,31 @@ import type { Expression, Program } from './ast.ts';
 import { evaluateChain } from './chain.ts';
 import { emptyMap } from './container.ts';
 import { ExpressionError } from './errors.ts';
+import { type Evaluation, noteUnresolved } from './evaluation.ts';
 import type { Frame } from './frame.ts';
 import { spend, spendText } from './limits.ts';
 import { linksText } from './print.ts';
 import { runScript } from './run-script.ts';
-import { noteUnresolved, type Session } from './session.ts';
 import { textOf } from './text.ts';
 import { holds, toBoolean } from './truth.ts';
 import type { Operand } from './value.ts';
 
 /** The value of a parsed text; undefined when the text is a path that leads nowhere. */
 export function evaluateProgram(
-  session: Session,
+  evaluation: Evaluation,
   program: Program,
   bindings: readonly Operand[],
 ): Operand | undefined {
   if (program.kind === 'single') {
-    return valueOfNode(program.expression, { session, bindings, locals: undefined, evaluate });
+    return valueOfNode(program.expression, { evaluation, bindings, locals: undefined, evaluate });
   }
-  if (!session.statements) {
+  if (!evaluation.statements) {
     throw new ExpressionError(
       'expression/parse',
       'Statements (if, for, while, var, return, ";") are switched off.',
     );
   }
-  return runScript(program.body, { session, bindings, locals: new Map(), evaluate });
+  return runScript(program.body, { evaluation, bindings, locals: new Map(), evaluate });
 }
 
 /** A path that leads nowhere counts as null; a lone word without a meaning is an error. */
@@ -37,19 +37,20 @@ function evaluate(node: Expression, frame: Frame): Operand {
   if (node.kind === 'name') {
     throw new ExpressionError('expression/undefined', `"${node.name}" is not defined; a text needs quotes.`);
   }
-  noteUnresolved(frame.session, pathOf(node));
+  noteUnresolved(frame.evaluation, pathOf(node));
   return null;
 }
 
 /** For places that ask whether there is a value at all. */
 function evaluateIfAny(node: Expression, frame: Frame): Operand {
   const value = valueOfNode(node, frame);
-  if (value === undefined && frame.session.mode === 'original') noteUnresolved(frame.session, pathOf(node));
+  if (value === undefined && frame.evaluation.mode === 'original')
+    noteUnresolved(frame.evaluation, pathOf(node));
   return value ?? null;
 }
 
 function valueOfNode(node: Expression, frame: Frame): Operand | undefined {
-  spend(frame.session, 1);
+  spend(frame.evaluation, 1);
   switch (node.kind) {
     case 'literal':
       return node.value;
@@ -83,10 +84,10 @@ function valueOfNode(node: Expression, frame: Frame): Operand | undefined {
 
 function joined(parts: readonly (string | number)[], frame: Frame): string {
   const texts = parts.map((part) =>
-    typeof part === 'string' ? part : textOf(frame.session, frame.bindings[part] ?? null),
+    typeof part === 'string' ? part : textOf(frame.evaluation, frame.bindings[part] ?? null),
   );
   const text = texts.join('');
-  spendText(frame.session, text.length);
+  spendText(frame.evaluation, text.length);
   return text;
 }
 
@@ -106,7 +107,7 @@ function binary(node: Node<'binary'>, frame: Frame): Operand {
     return toBoolean(evaluate(node.left, frame)) || toBoolean(evaluate(node.right, frame));
   const asks = (operator === '==' || operator === '!=') && (isNull(node.left) || isNull(node.right));
   const read = asks ? evaluateIfAny : evaluate;
-  return applyBinary(frame.session, operator, [read(node.left, frame), read(node.right, frame)]);
+  return applyBinary(frame.evaluation, operator, [read(node.left, frame), read(node.right, frame)]);
 }
 
 function isNull(node: Expression): boolean {
@@ -122,8 +123,8 @@ function setOf(items: readonly Expression[], frame: Frame): Operand {
   const found: Operand[] = [];
   for (const item of items) {
     const value = evaluate(item, frame);
-    spend(frame.session, found.length);
-    if (!holds(frame.session, found, value)) found.push(value);
+    spend(frame.evaluation, found.length);
+    if (!holds(frame.evaluation, found, value)) found.push(value);
   }
   return found;
 }
@@ -131,7 +132,7 @@ function setOf(items: readonly Expression[], frame: Frame): Operand {
 function mapOf(entries: readonly (readonly [Expression, Expression])[], frame: Frame): Operand {
   const map = emptyMap<Operand>();
   for (const [key, value] of entries)
-    map[textOf(frame.session, evaluate(key, frame))] = evaluate(value, frame);
+    map[textOf(frame.evaluation, evaluate(key, frame))] = evaluate(value, frame);
   return map;
 }
 

@@ -1,48 +1,49 @@
 import { ExpressionError, isLanguageFailure, placed, saysTextIsNoExpression, unplaced } from './errors.ts';
 import { evaluateProgram } from './evaluate-node.ts';
+import { deeper, type Evaluation, noteUnresolved } from './evaluation.ts';
 import { explained } from './explained.ts';
 import { join, plainText } from './join.ts';
 import { spend, spendText } from './limits.ts';
 import { parse } from './parse.ts';
 import { withoutMarkers } from './paste.ts';
 import { valueAt } from './roots.ts';
-import { deeper, noteUnresolved, type Session } from './session.ts';
 import { type Block, blocksOf, parseTemplate, singleBlock, type Template } from './template.ts';
 import { isUnresolved, type Operand, unresolved } from './value.ts';
 
 /** The value of one `<+…>`; undefined when it has none. In mode `original` its own text takes the place. */
-export function evaluateBlock(session: Session, block: Block): Operand | undefined {
-  session.trace?.enter(block.source, block.start, block.end);
+export function evaluateBlock(evaluation: Evaluation, block: Block): Operand | undefined {
+  evaluation.trace?.enter(block.source, block.start, block.end);
   try {
-    const value = valueOfBlock(session, block);
-    session.trace?.leave(value, undefined);
+    const value = valueOfBlock(evaluation, block);
+    evaluation.trace?.leave(value, undefined);
     return value;
   } catch (error) {
-    session.trace?.leave(undefined, error);
+    evaluation.trace?.leave(undefined, error);
     throw error;
   }
 }
 
-function valueOfBlock(session: Session, block: Block): Operand | undefined {
-  spend(session, 1);
+function valueOfBlock(evaluation: Evaluation, block: Block): Operand | undefined {
+  spend(evaluation, 1);
   const { body } = block;
   if (!body.path && body.source.trim() === '') return '';
-  const before = session.unresolved.length;
+  const before = evaluation.unresolved.length;
   try {
-    const value = deeper(session, () => valueOfBody(session, body));
-    return session.mode === 'original'
-      ? keptIfUnresolved(session, { block, value, before })
-      : noted(session, block, { value, before });
+    const value = deeper(evaluation, () => valueOfBody(evaluation, body));
+    return evaluation.mode === 'original'
+      ? keptIfUnresolved(evaluation, { block, value, before })
+      : noted(evaluation, block, { value, before });
   } catch (error) {
-    if (session.mode === 'original' && isForLater(error)) return leftForLater(session, block);
+    if (evaluation.mode === 'original' && isForLater(error)) return leftForLater(evaluation, block);
     throw placed(error, block.start);
   }
 }
 
-function valueOfBody(session: Session, body: Template): Operand | undefined {
+function valueOfBody(evaluation: Evaluation, body: Template): Operand | undefined {
   const { path } = body;
-  if (path && !session.trace && !Object.hasOwn(session.aliases, path[0] ?? '')) return valueAt(session, path);
-  return evaluateTemplate(session, body);
+  if (path && !evaluation.trace && !Object.hasOwn(evaluation.aliases, path[0] ?? ''))
+    return valueAt(evaluation, path);
+  return evaluateTemplate(evaluation, body);
 }
 
 interface Evaluated {
@@ -52,18 +53,19 @@ interface Evaluated {
 }
 
 /** The innermost expression without a value is the one to report. */
-function noted(session: Session, block: Block, { value, before }: Evaluated): Operand | undefined {
-  const isMissing = value === undefined || (value === null && session.mode === 'throw');
-  if (isMissing && session.unresolved.length === before) noteUnresolved(session, block.body.source.trim());
+function noted(evaluation: Evaluation, block: Block, { value, before }: Evaluated): Operand | undefined {
+  const isMissing = value === undefined || (value === null && evaluation.mode === 'throw');
+  if (isMissing && evaluation.unresolved.length === before)
+    noteUnresolved(evaluation, block.body.source.trim());
   return value;
 }
 
 function keptIfUnresolved(
-  session: Session,
+  evaluation: Evaluation,
   { block, value, before }: Evaluated & { readonly block: Block },
 ): Operand {
-  if (value === undefined || value === null || value === 'null') return leftForLater(session, block);
-  const isPartial = session.unresolved.length > before;
+  if (value === undefined || value === null || value === 'null') return leftForLater(evaluation, block);
+  const isPartial = evaluation.unresolved.length > before;
   if (isPartial && (!isUnresolved(value) || blocksOf(block.body).length > 0)) return unresolved(block.source);
   return value;
 }
@@ -73,42 +75,48 @@ function isForLater(error: unknown): boolean {
   return isLanguageFailure(error) && error.code !== 'expression/parse';
 }
 
-function leftForLater(session: Session, block: Block): Operand {
-  noteUnresolved(session, block.body.source.trim());
+function leftForLater(evaluation: Evaluation, block: Block): Operand {
+  noteUnresolved(evaluation, block.body.source.trim());
   return unresolved(block.source);
 }
 
 /** The typed value of a whole text, which is one expression with others inside. */
-export function evaluateTemplate(session: Session, template: Template): Operand | undefined {
+export function evaluateTemplate(evaluation: Evaluation, template: Template): Operand | undefined {
   const single = singleBlock(template);
-  if (single) return evaluateBlock(session, single);
+  if (single) return evaluateBlock(evaluation, single);
   if (template.source.trim() === '') return null;
   const blocks = blocksOf(template);
   if (blocks.length === 0) {
-    return explained(template, [], () => evaluateJexl(session, withoutMarkers(template.parts.join('')), []));
+    return explained(template, [], () =>
+      evaluateJexl(evaluation, withoutMarkers(template.parts.join('')), []),
+    );
   }
-  const values = blocks.map((block) => evaluateBlock(session, block) ?? null);
-  return combine(session, template, values);
+  const values = blocks.map((block) => evaluateBlock(evaluation, block) ?? null);
+  return combine(evaluation, template, values);
 }
 
 /** Puts the values of the inner expressions into the surrounding one and evaluates that. */
-function combine(session: Session, template: Template, values: readonly Operand[]): Operand | undefined {
+function combine(
+  evaluation: Evaluation,
+  template: Template,
+  values: readonly Operand[],
+): Operand | undefined {
   const pasted = join(template, { values, mayPaste: true });
-  const before = session.unresolved.length;
+  const before = evaluation.unresolved.length;
   try {
-    const value = evaluateJexl(session, pasted.text, values);
+    const value = evaluateJexl(evaluation, pasted.text, values);
     if ((value === undefined || value === null) && pasted.isAllPasted) throw notAnExpression();
     return value;
   } catch (error) {
     if (!isLanguageFailure(error)) throw error;
-    session.unresolved.length = before;
+    evaluation.unresolved.length = before;
     if (pasted.isAltered) {
-      const value = valueAtText(session, pasted.text);
+      const value = valueAtText(evaluation, pasted.text);
       if (value !== undefined) return value;
     }
-    if (pasted.isAllPasted || values.some(isUnresolved)) return plainText(session, template, values);
+    if (pasted.isAllPasted || values.some(isUnresolved)) return plainText(evaluation, template, values);
     const retry = pasted.isAltered ? join(template, { values, mayPaste: false }) : pasted;
-    return explained(template, values, () => evaluateJexl(session, retry.text, values));
+    return explained(template, values, () => evaluateJexl(evaluation, retry.text, values));
   }
 }
 
@@ -116,35 +124,39 @@ function combine(session: Session, template: Template, values: readonly Operand[
  * The value of a text found in the scope, such as a variable that holds expressions. A text that is no expression
  * once its inner ones have values, such as `--tag=<+codebase.branch>`, is taken as plain text.
  */
-export function resolveText(session: Session, text: string): Operand | undefined {
-  if (session.active.includes(text)) return loop(session, text);
+export function resolveText(evaluation: Evaluation, text: string): Operand | undefined {
+  if (evaluation.active.includes(text)) return loop(evaluation, text);
   const template = parseTemplate(text);
   const blocks = blocksOf(template);
   if (blocks.length === 0) return text;
-  session.active.push(text);
+  evaluation.active.push(text);
   try {
     const single = singleBlock(template);
-    if (single) return evaluateBlock(session, single);
-    const values = blocks.map((block) => evaluateBlock(session, block) ?? null);
-    return valueOrText(session, template, values);
+    if (single) return evaluateBlock(evaluation, single);
+    const values = blocks.map((block) => evaluateBlock(evaluation, block) ?? null);
+    return valueOrText(evaluation, template, values);
   } catch (error) {
     throw unplaced(error);
   } finally {
-    session.active.pop();
+    evaluation.active.pop();
   }
 }
 
-function valueOrText(session: Session, template: Template, values: readonly Operand[]): Operand | undefined {
+function valueOrText(
+  evaluation: Evaluation,
+  template: Template,
+  values: readonly Operand[],
+): Operand | undefined {
   try {
-    return combine(session, template, values);
+    return combine(evaluation, template, values);
   } catch (error) {
     if (values.includes(null) || !saysTextIsNoExpression(error)) throw error;
-    return plainText(session, template, values);
+    return plainText(evaluation, template, values);
   }
 }
 
-function loop(session: Session, text: string): Operand {
-  if (session.mode === 'original') return unresolved(text);
+function loop(evaluation: Evaluation, text: string): Operand {
+  if (evaluation.mode === 'original') return unresolved(text);
   const shown = text.length > 100 ? `${text.slice(0, 100)}…` : text;
   throw new ExpressionError(
     'expression/loop',
@@ -156,18 +168,22 @@ function loop(session: Session, text: string): Operand {
  * The value at the path that pasting made, whose keys may contain hyphens. A path that starts with a known name but
  * leads nowhere is reported, for its text would take the place of the value.
  */
-function valueAtText(session: Session, text: string): Operand | undefined {
+function valueAtText(evaluation: Evaluation, text: string): Operand | undefined {
   if (!/^\s*[\p{L}_][\p{L}\p{N}_-]*(?:\.[\p{L}\p{N}_-]+)+\s*$/u.test(text)) return undefined;
   const path = text.trim().split('.');
-  const value = valueAt(session, path) ?? undefined;
-  if (value === undefined && valueAt(session, path.slice(0, 1)) !== undefined)
-    noteUnresolved(session, text.trim());
+  const value = valueAt(evaluation, path) ?? undefined;
+  if (value === undefined && valueAt(evaluation, path.slice(0, 1)) !== undefined)
+    noteUnresolved(evaluation, text.trim());
   return value;
 }
 
-function evaluateJexl(session: Session, text: string, bindings: readonly Operand[]): Operand | undefined {
-  spendText(session, text.length);
-  return evaluateProgram(session, parse(text), bindings);
+function evaluateJexl(
+  evaluation: Evaluation,
+  text: string,
+  bindings: readonly Operand[],
+): Operand | undefined {
+  spendText(evaluation, text.length);
+  return evaluateProgram(evaluation, parse(text), bindings);
 }
 
 function notAnExpression(): ExpressionError {

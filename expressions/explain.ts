@@ -1,5 +1,5 @@
 import { ExpressionError } from './errors.ts';
-import type { Place, Session, Trace } from './session.ts';
+import type { Evaluation, Place, Trace } from './evaluation.ts';
 import { plainOf } from './text.ts';
 import type { Operand, Value } from './value.ts';
 
@@ -61,9 +61,9 @@ export class Recorder implements Trace {
     this.#open.at(-1)?.names.push({ path, place, value });
   }
 
-  /** What was recorded, as plain data; the session only serves to read it. */
-  expressions(session: Session): readonly ExplainedExpression[] {
-    return this.#top.needs.map((each) => explained(session, each));
+  /** What was recorded, as plain data; the evaluation only serves to read it. */
+  expressions(evaluation: Evaluation): readonly ExplainedExpression[] {
+    return this.#top.needs.map((each) => explained(evaluation, each));
   }
 }
 
@@ -72,29 +72,29 @@ function record(source: string, start: number, end: number): Recorded {
 }
 
 function explained(
-  session: Session,
+  evaluation: Evaluation,
   { source, start, end, names, needs, value, error }: Recorded,
 ): ExplainedExpression {
   return {
     source,
     start,
     end,
-    value: readable(session, value),
+    value: readable(evaluation, value),
     error: error instanceof ExpressionError ? error : undefined,
     names: names.map((name) => ({
       path: name.path,
       place: name.place,
-      value: readable(session, name.value),
+      value: readable(evaluation, name.value),
     })),
-    needs: needs.map((each) => explained(session, each)),
+    needs: needs.map((each) => explained(evaluation, each)),
   };
 }
 
 /** A value too large to show is left out. */
-function readable(session: Session, value: Operand | undefined): Value | undefined {
+function readable(evaluation: Evaluation, value: Operand | undefined): Value | undefined {
   if (value === undefined) return undefined;
   try {
-    return plainOf(session, value);
+    return plainOf(evaluation, value);
   } catch (error) {
     if (error instanceof ExpressionError) return undefined;
     throw error;

@@ -1,10 +1,10 @@
 import type { Expression } from './ast.ts';
-import type { Session } from './session.ts';
+import type { Evaluation } from './evaluation.ts';
 import type { Operand } from './value.ts';
 
 /** What one parsed text is evaluated with. */
 export interface Frame {
-  readonly session: Session;
+  readonly evaluation: Evaluation;
   /** Values of the placeholders in the text. */
   readonly bindings: readonly Operand[];
   /** Variables of a script. */

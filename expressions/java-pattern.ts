@@ -1,9 +1,9 @@
 import type { Matcher, RE2JS } from 're2js';
 import { cachedByText } from './cache.ts';
 import { ExpressionError } from './errors.ts';
+import type { Evaluation } from './evaluation.ts';
 import { refuseLength, spend, spendItems, spendPatternTime } from './limits.ts';
 import { onFirstCall } from './load.ts';
-import type { Session } from './session.ts';
 
 /** A compiled Java pattern. Matching takes time linear in the text, whatever the pattern. */
 export interface JavaPattern {
@@ -18,7 +18,7 @@ const longestPattern = 2_000;
 const mostRepetitions = 2_000;
 
 /** Compiles a pattern; fails for look-around, back-references and possessive quantifiers. */
-export function javaPattern(session: Session, source: string): JavaPattern {
+export function javaPattern(evaluation: Evaluation, source: string): JavaPattern {
   if (source.length > longestPattern) {
     throw new ExpressionError('expression/limit', `A pattern is longer than ${longestPattern} characters.`);
   }
@@ -28,7 +28,7 @@ export function javaPattern(session: Session, source: string): JavaPattern {
       `A pattern repeats its parts more than ${mostRepetitions} times.`,
     );
   }
-  const outcome = spendPatternTime(session, () => compile(source));
+  const outcome = spendPatternTime(evaluation, () => compile(source));
   if (outcome instanceof ExpressionError) throw outcome;
   return outcome;
 }
@@ -58,19 +58,19 @@ const compile: (source: string) => JavaPattern | ExpressionError = cachedByText(
   }
 });
 
-export function matchesWhole(session: Session, pattern: JavaPattern, text: string): boolean {
-  charge(session, pattern, text);
-  return spendPatternTime(session, () => pattern.compiled.matches(text));
+export function matchesWhole(evaluation: Evaluation, pattern: JavaPattern, text: string): boolean {
+  charge(evaluation, pattern, text);
+  return spendPatternTime(evaluation, () => pattern.compiled.matches(text));
 }
 
-export function finds(session: Session, pattern: JavaPattern, text: string): boolean {
-  charge(session, pattern, text);
-  return spendPatternTime(session, () => pattern.compiled.matcher(text).find());
+export function finds(evaluation: Evaluation, pattern: JavaPattern, text: string): boolean {
+  charge(evaluation, pattern, text);
+  return spendPatternTime(evaluation, () => pattern.compiled.matcher(text).find());
 }
 
 /** The first match that is not empty, or an empty text. */
-export function firstMatch(session: Session, pattern: JavaPattern, text: string): string {
-  for (const matcher of matchesIn(session, pattern, text)) {
+export function firstMatch(evaluation: Evaluation, pattern: JavaPattern, text: string): string {
+  for (const matcher of matchesIn(evaluation, pattern, text)) {
     const found = matcher.group() ?? '';
     if (found !== '') return found;
   }
@@ -79,17 +79,17 @@ export function firstMatch(session: Session, pattern: JavaPattern, text: string)
 
 /** Java's replacement rules: `$1` and `${name}` are groups, `\` takes the next character literally. */
 export function replace(
-  session: Session,
+  evaluation: Evaluation,
   pattern: JavaPattern,
   edit: { readonly text: string; readonly by: string; readonly all: boolean },
 ): string {
   const pieces: string[] = [];
   let from = 0;
   let length = 0;
-  for (const matcher of matchesIn(session, pattern, edit.text)) {
+  for (const matcher of matchesIn(evaluation, pattern, edit.text)) {
     const filled = fill(edit.by, matcher);
     length += filled.length;
-    refuseLength(session, length);
+    refuseLength(evaluation, length);
     pieces.push(edit.text.slice(from, matcher.start()), filled);
     from = matcher.end();
     if (!edit.all) break;
@@ -100,14 +100,14 @@ export function replace(
 
 /** Java's split: a zero limit drops empty texts at the end, a positive one is the largest number of parts. */
 export function split(
-  session: Session,
+  evaluation: Evaluation,
   pattern: JavaPattern,
   what: { text: string; limit: number },
 ): readonly string[] {
   const { text, limit } = what;
   const parts: string[] = [];
   let from = 0;
-  for (const matcher of matchesIn(session, pattern, text)) {
+  for (const matcher of matchesIn(evaluation, pattern, text)) {
     if (limit > 0 && parts.length === limit - 1) break;
     if (matcher.end() === 0) continue;
     parts.push(text.slice(from, matcher.start()));
@@ -116,22 +116,22 @@ export function split(
   if (from === 0 && parts.length === 0) return [text];
   parts.push(text.slice(from));
   while (limit === 0 && parts.at(-1) === '') parts.pop();
-  spendItems(session, parts.length);
+  spendItems(evaluation, parts.length);
   return parts;
 }
 
-function* matchesIn(session: Session, pattern: JavaPattern, text: string): Iterable<Matcher> {
-  charge(session, pattern, text);
+function* matchesIn(evaluation: Evaluation, pattern: JavaPattern, text: string): Iterable<Matcher> {
+  charge(evaluation, pattern, text);
   const matcher = pattern.compiled.matcher(text);
-  while (spendPatternTime(session, () => matcher.find())) {
-    spend(session, 4);
+  while (spendPatternTime(evaluation, () => matcher.find())) {
+    spend(evaluation, 4);
     yield matcher;
   }
 }
 
 /** Matching costs about one unit per character and instruction, in the worst case. */
-function charge(session: Session, pattern: JavaPattern, text: string): void {
-  spend(session, 1 + ((text.length * pattern.compiled.programSize()) >> 8));
+function charge(evaluation: Evaluation, pattern: JavaPattern, text: string): void {
+  spend(evaluation, 1 + ((text.length * pattern.compiled.programSize()) >> 8));
 }
 
 function fill(replacement: string, matcher: Matcher): string {

@@ -1,6 +1,6 @@
+import type { Evaluation } from './evaluation.ts';
 import { refuseLength } from './limits.ts';
 import { jointsOf, marker, markerEnd, withoutMarkers } from './paste.ts';
-import type { Session } from './session.ts';
 import type { Template } from './template.ts';
 import { textOf } from './text.ts';
 import { isUnresolved, type Operand, unresolved } from './value.ts';
@@ -47,7 +47,7 @@ export function join(
 const harmless = /^[\p{L}\p{N}_\s.,:/-]*$/u;
 
 /** The text with the values in it, without evaluating the whole. */
-export function plainText(session: Session, template: Template, values: readonly Operand[]): Operand {
+export function plainText(evaluation: Evaluation, template: Template, values: readonly Operand[]): Operand {
   let index = 0;
   let isPartial = false;
   let text = '';
@@ -58,8 +58,8 @@ export function plainText(session: Session, template: Template, values: readonly
     }
     const value = values[index++] ?? null;
     isPartial ||= isUnresolved(value);
-    text += textOf(session, value);
-    refuseLength(session, text.length);
+    text += textOf(evaluation, value);
+    refuseLength(evaluation, text.length);
   }
   return isPartial ? unresolved(text) : text;
 }

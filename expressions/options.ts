@@ -1,8 +1,8 @@
 import { evaluateTemplate, resolveText } from './evaluate-text.ts';
+import type { Evaluation, Mode, Trace } from './evaluation.ts';
 import type { ExpressionFunction } from './functions/function.ts';
 import { functionsByName } from './functions/index.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import type { Mode, Session, Trace } from './session.ts';
 import { parseTemplate } from './template.ts';
 import type { Dictionary } from './value.ts';
 
@@ -32,7 +32,7 @@ const noAliases: Readonly<Record<string, string>> = {};
 const noPrefixes: readonly string[] = [];
 const readPrefixes = new WeakMap<readonly string[], readonly (readonly string[])[]>();
 
-export function openSession(scope: Scope, options: ExpressionOptions, trace?: Trace): Session {
+export function openEvaluation(scope: Scope, options: ExpressionOptions, trace?: Trace): Evaluation {
   const limits = options.limits ? { ...defaultLimits, ...options.limits } : defaultLimits;
   return {
     scope,
@@ -44,7 +44,7 @@ export function openSession(scope: Scope, options: ExpressionOptions, trace?: Tr
     limits,
     now: options.now ?? currentTime,
     resolve: resolveText,
-    evaluate: (session, text) => evaluateTemplate(session, parseTemplate(text)),
+    evaluate: (evaluation, text) => evaluateTemplate(evaluation, parseTemplate(text)),
     trace,
     unresolved: [],
     active: [],

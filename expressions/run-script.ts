@@ -31,7 +31,7 @@ function runAll(body: readonly Statement[], frame: Frame): Outcome {
 }
 
 function run(statement: Statement, frame: Frame): Outcome {
-  spend(frame.session, 1);
+  spend(frame.evaluation, 1);
   switch (statement.kind) {
     case 'expression':
       return { value: frame.evaluate(statement.expression, frame), returned: false };
@@ -75,13 +75,13 @@ function runFor(loop: Extract<Statement, { kind: 'for' }>, frame: Frame): Outcom
 }
 
 function itemsOf(frame: Frame, value: Operand): readonly Operand[] {
-  const { session } = frame;
+  const { evaluation } = frame;
   if (value === null) return [];
   if (isList(value)) {
-    spendItems(session, value.length);
-    return readItems(session, value);
+    spendItems(evaluation, value.length);
+    return readItems(evaluation, value);
   }
-  if (isDictionary(value)) return keysOf(value).map((key) => readEntry(session, value, key) ?? null);
+  if (isDictionary(value)) return keysOf(value).map((key) => readEntry(evaluation, value, key) ?? null);
   throw new ExpressionError('expression/type', `A ${kindOf(value)} cannot be iterated.`);
 }
 

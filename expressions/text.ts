@@ -1,10 +1,10 @@
 import { entryOf, isVerbatim, keysOf } from './container.ts';
 import { ExpressionError, isLanguageFailure } from './errors.ts';
+import type { Evaluation } from './evaluation.ts';
 import { spend, spendItems, spendText } from './limits.ts';
 import { momentText } from './moment.ts';
 import { javaDouble } from './number.ts';
 import { readEntry, readItem } from './read.ts';
-import type { Session } from './session.ts';
 import {
   type Dictionary,
   doubleValue,
@@ -20,10 +20,10 @@ import {
 } from './value.ts';
 
 /** What a value becomes inside a text: scalars as Java prints them, maps and lists as compact JSON. */
-export function textOf(session: Session, value: Operand): string {
+export function textOf(evaluation: Evaluation, value: Operand): string {
   if (typeof value === 'string') return value;
   if (value === null) return 'null';
-  if (isList(value) || isDictionary(value)) return jsonOf(session, value);
+  if (isList(value) || isDictionary(value)) return jsonOf(evaluation, value);
   return scalarText(value);
 }
 
@@ -36,23 +36,23 @@ function scalarText(value: Exclude<Operand, string | null | List | Dictionary>):
 }
 
 /** Compact JSON; texts inside are evaluated when they hold expressions. */
-export function jsonOf(session: Session, value: Operand): string {
-  const json = jsonText(session, value, 0);
-  spendText(session, json.length);
+export function jsonOf(evaluation: Evaluation, value: Operand): string {
+  const json = jsonText(evaluation, value, 0);
+  spendText(evaluation, json.length);
   return json;
 }
 
-function jsonText(session: Session, value: Operand, depth: number): string {
+function jsonText(evaluation: Evaluation, value: Operand, depth: number): string {
   if (typeof value === 'string') {
-    spendText(session, value.length);
+    spendText(evaluation, value.length);
     return JSON.stringify(value);
   }
   if (value === null || typeof value === 'boolean') return String(value);
   if (isList(value))
-    return `[${entries(session, value, depth, (item) => jsonText(session, item, depth + 1)).join(',')}]`;
+    return `[${entries(evaluation, value, depth, (item) => jsonText(evaluation, item, depth + 1)).join(',')}]`;
   if (isDictionary(value)) {
-    const parts = fields(session, value, depth, (key, item) => {
-      return `${JSON.stringify(key)}:${jsonText(session, item, depth + 1)}`;
+    const parts = fields(evaluation, value, depth, (key, item) => {
+      return `${JSON.stringify(key)}:${jsonText(evaluation, item, depth + 1)}`;
     });
     return `{${parts.join(',')}}`;
   }
@@ -60,14 +60,14 @@ function jsonText(session: Session, value: Operand, depth: number): string {
 }
 
 /** The value as plain data for the caller: no lazy maps, no Java kinds, every text evaluated. */
-export function plainOf(session: Session, value: Operand, depth = 0): Value {
-  if (isList(value)) return entries(session, value, depth, (item) => plainOf(session, item, depth + 1));
+export function plainOf(evaluation: Evaluation, value: Operand, depth = 0): Value {
+  if (isList(value)) return entries(evaluation, value, depth, (item) => plainOf(evaluation, item, depth + 1));
   if (isDictionary(value)) {
     const pairs = fields(
-      session,
+      evaluation,
       value,
       depth,
-      (key, item) => [key, plainOf(session, item, depth + 1)] as const,
+      (key, item) => [key, plainOf(evaluation, item, depth + 1)] as const,
     );
     return Object.fromEntries(pairs);
   }
@@ -78,36 +78,43 @@ export function plainOf(session: Session, value: Operand, depth = 0): Value {
 
 const maxStructureDepth = 100;
 
-function entries<T>(session: Session, list: List, depth: number, map: (item: Operand) => T): readonly T[] {
-  enter(session, depth, list.length);
+function entries<T>(
+  evaluation: Evaluation,
+  list: List,
+  depth: number,
+  map: (item: Operand) => T,
+): readonly T[] {
+  enter(evaluation, depth, list.length);
   return Array.from(list, (raw, index) =>
-    map(readInside(session, raw, () => readItem(session, list, index)) ?? null),
+    map(readInside(evaluation, raw, () => readItem(evaluation, list, index)) ?? null),
   );
 }
 
 function fields<T>(
-  session: Session,
+  evaluation: Evaluation,
   dictionary: Dictionary,
   depth: number,
   map: (key: string, item: Operand) => T,
 ): readonly T[] {
   const keys = keysOf(dictionary);
-  enter(session, depth, keys.length);
+  enter(evaluation, depth, keys.length);
   return keys.flatMap((key) => {
-    const item = readInside(session, entryOf(dictionary, key), () => readEntry(session, dictionary, key));
-    return item === undefined ? [] : [map(keyText(session, dictionary, key), item)];
+    const item = readInside(evaluation, entryOf(dictionary, key), () =>
+      readEntry(evaluation, dictionary, key),
+    );
+    return item === undefined ? [] : [map(keyText(evaluation, dictionary, key), item)];
   });
 }
 
 /** Keys are evaluated like values. */
-function keyText(session: Session, map: Dictionary, key: string): string {
+function keyText(evaluation: Evaluation, map: Dictionary, key: string): string {
   if (!key.includes('<+') || isVerbatim(map)) return key;
-  return textOf(session, session.resolve(session, key) ?? null);
+  return textOf(evaluation, evaluation.resolve(evaluation, key) ?? null);
 }
 
-function enter(session: Session, depth: number, count: number): void {
-  spendItems(session, count);
-  spend(session, count);
+function enter(evaluation: Evaluation, depth: number, count: number): void {
+  spendItems(evaluation, count);
+  spend(evaluation, count);
   if (depth < maxStructureDepth) return;
   throw new ExpressionError(
     'expression/limit',
@@ -116,13 +123,17 @@ function enter(session: Session, depth: number, count: number): void {
 }
 
 /** A text inside a structure stays a text when it is evaluated; one that fails to evaluate stays as it is. */
-function readInside(session: Session, raw: unknown, read: () => Operand | undefined): Operand | undefined {
+function readInside(
+  evaluation: Evaluation,
+  raw: unknown,
+  read: () => Operand | undefined,
+): Operand | undefined {
   if (typeof raw !== 'string') return read();
   try {
     const value = read() ?? null;
     return value === null || typeof value === 'string' || isList(value) || isDictionary(value)
       ? value
-      : textOf(session, value);
+      : textOf(evaluation, value);
   } catch (error) {
     if (isLanguageFailure(error)) return raw;
     throw error;

@@ -1,6 +1,6 @@
 import { ExpressionError } from './errors.ts';
+import type { Evaluation } from './evaluation.ts';
 import { isFloat, isInteger, kindOf, toFloat, toInteger } from './number.ts';
-import type { Session } from './session.ts';
 import { textOf } from './text.ts';
 import { isDictionary, isList, isUnresolved, type Operand } from './value.ts';
 
@@ -18,20 +18,20 @@ export function toBoolean(value: Operand): boolean {
 }
 
 /** `==`: null equals only null; booleans, then numbers, decide how the other side is read; else texts compare. */
-export function areEqual(session: Session, left: Operand, right: Operand): boolean {
+export function areEqual(evaluation: Evaluation, left: Operand, right: Operand): boolean {
   refuseUnresolved(left, right);
   if (left === null || right === null) return left === right;
   if (typeof left === 'boolean' || typeof right === 'boolean') return toBoolean(left) === toBoolean(right);
   if (isNumeric(left) || isNumeric(right)) return compareNumbers(left, right) === 0;
-  return textOf(session, left) === textOf(session, right);
+  return textOf(evaluation, left) === textOf(evaluation, right);
 }
 
 /** Negative, zero or positive, as `left` is before, equal to or after `right`. */
-export function compare(session: Session, left: Operand, right: Operand): number {
+export function compare(evaluation: Evaluation, left: Operand, right: Operand): number {
   refuseUnresolved(left, right);
   if (left === null || right === null) throw nullOperand('a comparison');
   if (isNumeric(left) || isNumeric(right)) return compareNumbers(left, right);
-  return compareTexts(textOf(session, left), textOf(session, right));
+  return compareTexts(textOf(evaluation, left), textOf(evaluation, right));
 }
 
 /** By UTF-16 code units, as Java does. */
@@ -41,10 +41,10 @@ export function compareTexts(left: string, right: string): number {
 }
 
 /** Whether a list, set or map holds the value; entries compare as texts, so `5` is found in `["5"]`. */
-export function holds(session: Session, items: readonly Operand[], value: Operand): boolean {
+export function holds(evaluation: Evaluation, items: readonly Operand[], value: Operand): boolean {
   if (value === null) return items.includes(null);
-  const text = textOf(session, value);
-  return items.some((item) => item !== null && textOf(session, item) === text);
+  const text = textOf(evaluation, value);
+  return items.some((item) => item !== null && textOf(evaluation, item) === text);
 }
 
 export function nullOperand(where: string): ExpressionError {

@@ -7,13 +7,13 @@ export const datetime: readonly BuiltinFunction[] = [
     name: 'datetime.currentDate',
     arity: 0,
     summary: 'The date in UTC, as `yyyy-MM-dd`; `plusDays(1)` and the like move it.',
-    apply: (_, session) => moment('date', Math.floor(session.now().getTime() / dayMs) * dayMs),
+    apply: (_, evaluation) => moment('date', Math.floor(evaluation.now().getTime() / dayMs) * dayMs),
   },
   {
     name: 'datetime.currentTime',
     arity: 0,
     summary: 'Date and time in UTC; `plusHours(1)` and the like move it.',
-    apply: (_, session) => moment('time', session.now().getTime()),
+    apply: (_, evaluation) => moment('time', evaluation.now().getTime()),
   },
 ];
 

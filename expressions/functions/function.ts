@@ -1,4 +1,4 @@
-import type { Session } from '../session.ts';
+import type { Evaluation } from '../evaluation.ts';
 import type { Operand, Value } from '../value.ts';
 
 /** How many arguments: exactly `n`, or between two counts. */
@@ -18,7 +18,7 @@ export interface BuiltinFunction {
   readonly name: string;
   readonly arity: Arity;
   readonly summary: string;
-  apply(args: readonly Operand[], session: Session): Operand;
+  apply(args: readonly Operand[], evaluation: Evaluation): Operand;
 }
 
 export type BoundFunction =

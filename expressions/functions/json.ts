@@ -1,8 +1,8 @@
 import { ExpressionError } from '../errors.ts';
+import type { Evaluation } from '../evaluation.ts';
 import { parsePath } from '../json/parse-path.ts';
 import { readJson } from '../json/read-json.ts';
 import { selectPath } from '../json/select.ts';
-import type { Session } from '../session.ts';
 import { jsonOf, textOf } from '../text.ts';
 import { isDictionary, isList, type Operand } from '../value.ts';
 import type { BuiltinFunction } from './function.ts';
@@ -13,20 +13,20 @@ export const json: readonly BuiltinFunction[] = [
     name: 'json.object',
     arity: 1,
     summary: 'The map or list that a JSON text describes.',
-    apply: ([source], session) => documentOf(session, source),
+    apply: ([source], evaluation) => documentOf(evaluation, source),
   },
   {
     name: 'json.select',
     arity: 2,
     summary: 'What a JSONPath finds: one value, or a list for paths with `*`, `..` or a filter.',
-    apply: ([path, source], session) => select(session, path, source),
+    apply: ([path, source], evaluation) => select(evaluation, path, source),
   },
   {
     name: 'json.list',
     arity: 2,
     summary: 'What a JSONPath finds, always as a list.',
-    apply: ([path, source], session) => {
-      const found = select(session, path, source);
+    apply: ([path, source], evaluation) => {
+      const found = select(evaluation, path, source);
       if (found === null) return [];
       return isList(found) ? found : [found];
     },
@@ -35,18 +35,18 @@ export const json: readonly BuiltinFunction[] = [
     name: 'json.format',
     arity: 1,
     summary: 'A value as compact JSON text.',
-    apply: ([value = null], session) => jsonOf(session, value),
+    apply: ([value = null], evaluation) => jsonOf(evaluation, value),
   },
 ];
 
-function select(session: Session, path: Operand | undefined, source: Operand | undefined): Operand {
-  return selectPath(session, parsePath(textOf(session, path ?? '')), documentOf(session, source));
+function select(evaluation: Evaluation, path: Operand | undefined, source: Operand | undefined): Operand {
+  return selectPath(evaluation, parsePath(textOf(evaluation, path ?? '')), documentOf(evaluation, source));
 }
 
-function documentOf(session: Session, source: Operand | undefined): Operand {
+function documentOf(evaluation: Evaluation, source: Operand | undefined): Operand {
   if (source === null || source === undefined) {
     throw new ExpressionError('expression/unresolved', 'The JSON is null.');
   }
   if (isList(source) || isDictionary(source)) return source;
-  return readJson(session, textOf(session, source));
+  return readJson(evaluation, textOf(evaluation, source));
 }

@@ -1,6 +1,6 @@
 import { ExpressionError } from '../errors.ts';
+import type { Evaluation } from '../evaluation.ts';
 import { spendText } from '../limits.ts';
-import type { Session } from '../session.ts';
 import { textOf } from '../text.ts';
 import type { Operand } from '../value.ts';
 import type { BuiltinFunction } from './function.ts';
@@ -47,17 +47,17 @@ function define(
     name,
     arity,
     summary,
-    apply: (args, session) => {
-      const result = apply(args.map((value) => text(session, name, value)));
-      spendText(session, result.length);
+    apply: (args, evaluation) => {
+      const result = apply(args.map((value) => text(evaluation, name, value)));
+      spendText(evaluation, result.length);
       return result;
     },
   };
 }
 
-function text(session: Session, name: string, value: Operand): string {
+function text(evaluation: Evaluation, name: string, value: Operand): string {
   if (value === null) throw new ExpressionError('expression/unresolved', `An argument of "${name}" is null.`);
-  return textOf(session, value);
+  return textOf(evaluation, value);
 }
 
 function escapeChars(text: string, chars: string): string {

@@ -1,7 +1,7 @@
 import { ExpressionError } from '../errors.ts';
+import type { Evaluation } from '../evaluation.ts';
 import { spendText } from '../limits.ts';
 import { onFirstCall } from '../load.ts';
-import type { Session } from '../session.ts';
 import { textOf } from '../text.ts';
 import type { Operand } from '../value.ts';
 import { readXml } from '../xml/document.ts';
@@ -15,25 +15,26 @@ export const xml: readonly BuiltinFunction[] = [
     name: 'xml.select',
     arity: 2,
     summary: 'What an XPath finds in an XML text, as text.',
-    apply: ([path, source], session) => select(session, text(session, path), text(session, source)),
+    apply: ([path, source], evaluation) =>
+      select(evaluation, text(evaluation, path), text(evaluation, source)),
   },
 ];
 
-function text(session: Session, value: Operand | undefined): string {
+function text(evaluation: Evaluation, value: Operand | undefined): string {
   if (value === null || value === undefined) {
     throw new ExpressionError('expression/unresolved', 'An argument of "xml.select" is null.');
   }
-  return textOf(session, value);
+  return textOf(evaluation, value);
 }
 
-function select(session: Session, path: string, source: string): string {
+function select(evaluation: Evaluation, path: string, source: string): string {
   if (path.length > longestPath) {
     throw new ExpressionError('expression/limit', `An XPath is longer than ${longestPath} characters.`);
   }
   const found = engine()
     .parse(path)
-    .evaluateString({ node: readXml(session, source), namespaces: (prefix) => prefix });
-  spendText(session, found.length);
+    .evaluateString({ node: readXml(evaluation, source), namespaces: (prefix) => prefix });
+  spendText(evaluation, found.length);
   return found;
 }
 

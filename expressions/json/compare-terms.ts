@@ -1,5 +1,5 @@
+import type { Evaluation } from '../evaluation.ts';
 import { javaPattern, matchesWhole } from '../java-pattern.ts';
-import type { Session } from '../session.ts';
 import { textOf } from '../text.ts';
 import { compare, holds } from '../truth.ts';
 import { isDictionary, isList, type Operand } from '../value.ts';
@@ -8,58 +8,69 @@ import type { FilterOperator } from './path.ts';
 
 /** Compares as filters of a JSONPath do; a left side that does not exist is different from everything. */
 export function compareTerms(
-  session: Session,
+  evaluation: Evaluation,
   operator: FilterOperator,
   { left, right }: { readonly left: Operand | undefined; readonly right: Operand },
 ): boolean {
   if (left === undefined) return operator === 'empty' || operator === '!=' || operator === 'nin';
   switch (operator) {
     case '==':
-      return same(session, left, right);
+      return same(evaluation, left, right);
     case '!=':
-      return !same(session, left, right);
+      return !same(evaluation, left, right);
     case '<':
-      return ordered(session, left, right, (order) => order < 0);
+      return ordered(evaluation, left, right, (order) => order < 0);
     case '<=':
-      return ordered(session, left, right, (order) => order <= 0);
+      return ordered(evaluation, left, right, (order) => order <= 0);
     case '>':
-      return ordered(session, left, right, (order) => order > 0);
+      return ordered(evaluation, left, right, (order) => order > 0);
     case '>=':
-      return ordered(session, left, right, (order) => order >= 0);
+      return ordered(evaluation, left, right, (order) => order >= 0);
     case '=~':
-      return matchesWhole(session, javaPattern(session, textOf(session, right)), textOf(session, left));
+      return matchesWhole(
+        evaluation,
+        javaPattern(evaluation, textOf(evaluation, right)),
+        textOf(evaluation, left),
+      );
     case 'in':
-      return holds(session, childrenOf(session, right), left);
+      return holds(evaluation, childrenOf(evaluation, right), left);
     case 'nin':
-      return !holds(session, childrenOf(session, right), left);
+      return !holds(evaluation, childrenOf(evaluation, right), left);
     case 'contains':
       return typeof left === 'string'
-        ? left.includes(textOf(session, right))
-        : holds(session, childrenOf(session, left), right);
+        ? left.includes(textOf(evaluation, right))
+        : holds(evaluation, childrenOf(evaluation, left), right);
     case 'subsetof':
-      return childrenOf(session, left).every((item) => holds(session, childrenOf(session, right), item));
+      return childrenOf(evaluation, left).every((item) =>
+        holds(evaluation, childrenOf(evaluation, right), item),
+      );
     case 'anyof':
-      return childrenOf(session, left).some((item) => holds(session, childrenOf(session, right), item));
+      return childrenOf(evaluation, left).some((item) =>
+        holds(evaluation, childrenOf(evaluation, right), item),
+      );
     case 'noneof':
-      return !childrenOf(session, left).some((item) => holds(session, childrenOf(session, right), item));
+      return !childrenOf(evaluation, left).some((item) =>
+        holds(evaluation, childrenOf(evaluation, right), item),
+      );
     case 'size':
-      return lengthOf(session, left) === right;
+      return lengthOf(evaluation, left) === right;
     case 'empty':
-      return (lengthOf(session, left) === 0) === (right !== false);
+      return (lengthOf(evaluation, left) === 0) === (right !== false);
   }
 }
 
-function same(session: Session, left: Operand, right: Operand): boolean {
+function same(evaluation: Evaluation, left: Operand, right: Operand): boolean {
   if (left === null || right === null) return left === right;
   if (typeof left === 'boolean' || typeof right === 'boolean') return left === right;
   return (
-    textOf(session, left) === textOf(session, right) || ordered(session, left, right, (order) => order === 0)
+    textOf(evaluation, left) === textOf(evaluation, right) ||
+    ordered(evaluation, left, right, (order) => order === 0)
   );
 }
 
 /** Numbers compare with numbers and texts with texts; anything else is never in order. */
 function ordered(
-  session: Session,
+  evaluation: Evaluation,
   left: Operand,
   right: Operand,
   accepts: (order: number) => boolean,
@@ -68,5 +79,5 @@ function ordered(
   if (left === null || right === null || isText !== (typeof right === 'string')) return false;
   if (typeof left === 'boolean' || typeof right === 'boolean') return false;
   if (isList(left) || isDictionary(left) || isList(right) || isDictionary(right)) return false;
-  return accepts(compare(session, left, right));
+  return accepts(compare(evaluation, left, right));
 }

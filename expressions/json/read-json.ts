@@ -1,13 +1,13 @@
 import { emptyMap, verbatim } from '../container.ts';
 import { ExpressionError } from '../errors.ts';
+import type { Evaluation } from '../evaluation.ts';
 import { spend, spendText } from '../limits.ts';
-import type { Session } from '../session.ts';
 import { double, type Operand } from '../value.ts';
 
 const maxDepth = 100;
 
 interface Reader {
-  readonly session: Session;
+  readonly evaluation: Evaluation;
   readonly text: string;
   at: number;
 }
@@ -16,9 +16,9 @@ interface Reader {
  * Reads JSON and keeps what `JSON.parse` loses: `1.0` stays a floating-point number, large integers stay exact.
  * Texts inside are data: they are not evaluated when they contain `<+`.
  */
-export function readJson(session: Session, text: string): Operand {
-  spendText(session, text.length);
-  const reader: Reader = { session, text, at: 0 };
+export function readJson(evaluation: Evaluation, text: string): Operand {
+  spendText(evaluation, text.length);
+  const reader: Reader = { evaluation, text, at: 0 };
   const value = readValue(reader, 0);
   skipSpace(reader);
   if (reader.at < text.length) throw invalid(reader, 'text follows the value');
@@ -28,7 +28,7 @@ export function readJson(session: Session, text: string): Operand {
 function readValue(reader: Reader, depth: number): Operand {
   if (depth > maxDepth)
     throw new ExpressionError('expression/limit', `JSON is nested more than ${maxDepth} levels deep.`);
-  spend(reader.session, 1);
+  spend(reader.evaluation, 1);
   skipSpace(reader);
   const char = reader.text.charAt(reader.at);
   if (char === '{') return readObject(reader, depth);

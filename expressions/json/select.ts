@@ -1,9 +1,9 @@
 import { entryOf, keysOf } from '../container.ts';
 import { ExpressionError } from '../errors.ts';
+import type { Evaluation } from '../evaluation.ts';
 import { spend } from '../limits.ts';
 import { toFloat } from '../number.ts';
 import { readEntry, readItem, readItems } from '../read.ts';
-import type { Session } from '../session.ts';
 import { type Dictionary, double, isDictionary, isList, type Operand } from '../value.ts';
 import { childrenOf, lengthOf } from './children.ts';
 import { compareTerms } from './compare-terms.ts';
@@ -17,13 +17,13 @@ import {
 } from './path.ts';
 
 interface Search {
-  readonly session: Session;
+  readonly evaluation: Evaluation;
   readonly document: Operand;
 }
 
 /** The value at a definite path, or null; the list of values at any other path. */
-export function selectPath(session: Session, path: Path, document: Operand): Operand {
-  const found = follow({ session, document }, path, document);
+export function selectPath(evaluation: Evaluation, path: Path, document: Operand): Operand {
+  const found = follow({ evaluation, document }, path, document);
   return path.isDefinite ? (found[0] ?? null) : found;
 }
 
@@ -31,7 +31,7 @@ function follow(search: Search, path: Path, current: Operand): readonly Operand[
   let values: readonly Operand[] = [path.start === '$' ? search.document : current];
   let isMany = false;
   for (const segment of path.segments) {
-    spend(search.session, 1 + values.length);
+    spend(search.evaluation, 1 + values.length);
     // A function looks at everything found so far together.
     const isWhole: boolean = isMany && segment.kind === 'function';
     values = isWhole
@@ -43,59 +43,59 @@ function follow(search: Search, path: Path, current: Operand): readonly Operand[
 }
 
 function step(search: Search, segment: Segment, value: Operand): readonly Operand[] {
-  const { session } = search;
+  const { evaluation } = search;
   switch (segment.kind) {
     case 'keys':
-      return isDictionary(value) ? valuesAt(session, value, segment.keys) : [];
+      return isDictionary(value) ? valuesAt(evaluation, value, segment.keys) : [];
     case 'indexes':
-      return isList(value) ? segment.indexes.flatMap((index) => itemAt(session, value, index)) : [];
+      return isList(value) ? segment.indexes.flatMap((index) => itemAt(evaluation, value, index)) : [];
     case 'slice':
-      return isList(value) ? sliceOf(session, value, segment) : [];
+      return isList(value) ? sliceOf(evaluation, value, segment) : [];
     case 'all':
-      return childrenOf(session, value);
+      return childrenOf(evaluation, value);
     case 'descend':
-      return descendants(session, value);
+      return descendants(evaluation, value);
     case 'filter':
-      return childrenOf(session, value).filter((child) => passes(search, segment.test, child));
+      return childrenOf(evaluation, value).filter((child) => passes(search, segment.test, child));
     case 'function':
-      return [applyFunction(session, segment.name, value)];
+      return [applyFunction(evaluation, segment.name, value)];
   }
 }
 
 /** A key whose value is null is found; a key that is not there is not. */
-function valuesAt(session: Session, map: Dictionary, keys: readonly string[]): readonly Operand[] {
+function valuesAt(evaluation: Evaluation, map: Dictionary, keys: readonly string[]): readonly Operand[] {
   return keys
     .filter((key) => entryOf(map, key) !== undefined)
-    .map((key) => readEntry(session, map, key) ?? null);
+    .map((key) => readEntry(evaluation, map, key) ?? null);
 }
 
-function itemAt(session: Session, list: readonly unknown[], index: number): readonly Operand[] {
+function itemAt(evaluation: Evaluation, list: readonly unknown[], index: number): readonly Operand[] {
   const position = index < 0 ? list.length + index : index;
-  return position >= 0 && position < list.length ? [readItem(session, list, position) ?? null] : [];
+  return position >= 0 && position < list.length ? [readItem(evaluation, list, position) ?? null] : [];
 }
 
 function sliceOf(
-  session: Session,
+  evaluation: Evaluation,
   list: readonly unknown[],
   slice: Extract<Segment, { kind: 'slice' }>,
 ): readonly Operand[] {
-  return readItems(session, list)
+  return readItems(evaluation, list)
     .slice(slice.from ?? 0, slice.to ?? list.length)
     .filter((_, index) => index % slice.step === 0);
 }
 
-function descendants(session: Session, value: Operand, depth = 0): readonly Operand[] {
-  spend(session, 1);
+function descendants(evaluation: Evaluation, value: Operand, depth = 0): readonly Operand[] {
+  spend(evaluation, 1);
   if (depth > 100)
     throw new ExpressionError('expression/limit', 'A value is nested more than 100 levels deep.');
-  const children = childrenOf(session, value).filter((child) => isList(child) || isDictionary(child));
-  return [value, ...children.flatMap((child) => descendants(session, child, depth + 1))];
+  const children = childrenOf(evaluation, value).filter((child) => isList(child) || isDictionary(child));
+  return [value, ...children.flatMap((child) => descendants(evaluation, child, depth + 1))];
 }
 
-function applyFunction(session: Session, name: PathFunction, value: Operand): Operand {
+function applyFunction(evaluation: Evaluation, name: PathFunction, value: Operand): Operand {
   if (name === 'keys') return isDictionary(value) ? keysOf(value) : [];
-  if (name === 'length' || name === 'size') return lengthOf(session, value);
-  const items = childrenOf(session, value);
+  if (name === 'length' || name === 'size') return lengthOf(evaluation, value);
+  const items = childrenOf(evaluation, value);
   if (name === 'first' || name === 'last') return items.at(name === 'first' ? 0 : -1) ?? null;
   const numbers = items.map(toFloat);
   if (numbers.length === 0) return null;
@@ -108,7 +108,7 @@ function applyFunction(session: Session, name: PathFunction, value: Operand): Op
 }
 
 function passes(search: Search, filter: Filter, current: Operand): boolean {
-  spend(search.session, 1);
+  spend(search.evaluation, 1);
   switch (filter.kind) {
     case 'and':
       return passes(search, filter.left, current) && passes(search, filter.right, current);
@@ -126,7 +126,7 @@ function passes(search: Search, filter: Filter, current: Operand): boolean {
 function compares(search: Search, filter: Extract<Filter, { kind: 'compare' }>, current: Operand): boolean {
   const left = termValue(search, filter.left, current);
   const right = termValue(search, filter.right, current);
-  return compareTerms(search.session, filter.operator, { left, right: right ?? null });
+  return compareTerms(search.evaluation, filter.operator, { left, right: right ?? null });
 }
 
 function termValue(search: Search, term: FilterTerm, current: Operand): Operand | undefined {

@@ -9,25 +9,25 @@ export const common: readonly Method[] = [
     name: 'toString',
     arity: 0,
     summary: 'The value as text.',
-    apply: (self, _, session) => textOf(session, self),
+    apply: (self, _, evaluation) => textOf(evaluation, self),
   },
   {
     name: 'equals',
     arity: 1,
     summary: 'Whether the other value is of the same kind and equal.',
-    apply: (self, [other = null], session) => sameValue(session, self, other),
+    apply: (self, [other = null], evaluation) => sameValue(evaluation, self, other),
   },
   {
     name: 'compareTo',
     arity: 1,
     summary: 'Negative, zero or positive, as this value is before, equal to or after the other.',
-    apply: (self, [other = null], session) => compare(session, self, other),
+    apply: (self, [other = null], evaluation) => compare(evaluation, self, other),
   },
   {
     name: 'hashCode',
     arity: 0,
     summary: "Java's hash of the value's text.",
-    apply: (self, _, session) => javaHash(textOf(session, self)),
+    apply: (self, _, evaluation) => javaHash(textOf(evaluation, self)),
   },
 ];
 

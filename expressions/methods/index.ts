@@ -1,7 +1,7 @@
 import { ExpressionError } from '../errors.ts';
+import type { Evaluation } from '../evaluation.ts';
 import { describeArity, takes } from '../functions/function.ts';
 import { spend } from '../limits.ts';
-import type { Session } from '../session.ts';
 import { isDictionary, isList, isMoment, type Operand } from '../value.ts';
 import { common } from './common.ts';
 import { lists } from './lists.ts';
@@ -29,10 +29,10 @@ interface MethodCall {
   readonly args: readonly Operand[];
 }
 
-export function callMethod(session: Session, call: MethodCall): Operand {
+export function callMethod(evaluation: Evaluation, call: MethodCall): Operand {
   const kind = methodKindOf(call.self);
   const candidates = byName[kind].get(call.name) ?? byName.any.get(call.name);
-  spend(session, 1);
+  spend(evaluation, 1);
   if (!candidates) throw unknownMethod(kind, call.name);
   const method = candidates.find(({ arity }) => takes(arity, call.args.length));
   if (!method) {
@@ -42,7 +42,7 @@ export function callMethod(session: Session, call: MethodCall): Operand {
       `".${call.name}()" takes ${expected} arguments, not ${call.args.length}.`,
     );
   }
-  return method.apply(call.self, call.args, session);
+  return method.apply(call.self, call.args, evaluation);
 }
 
 function methodKindOf(value: Operand): MethodKind {

@@ -1,7 +1,7 @@
 import { ExpressionError } from '../errors.ts';
+import type { Evaluation } from '../evaluation.ts';
 import { refuseLength, spendText } from '../limits.ts';
 import { toFloat, toInteger } from '../number.ts';
-import type { Session } from '../session.ts';
 import { textOf } from '../text.ts';
 import { toBoolean } from '../truth.ts';
 import type { Operand } from '../value.ts';
@@ -9,7 +9,7 @@ import type { Operand } from '../value.ts';
 const directive = /%(?:(\d{1,2})\$)?([-0+, ]*)(\d{1,4})?(?:\.(\d{1,3}))?([a-zA-Z%])/g;
 
 /** java.lang.String.format with the conversions `s S d f x X b c n %`. */
-export function javaFormat(session: Session, format: string, args: readonly Operand[]): string {
+export function javaFormat(evaluation: Evaluation, format: string, args: readonly Operand[]): string {
   let next = 0;
   let length = format.length;
   const text = format.replace(
@@ -20,10 +20,10 @@ export function javaFormat(session: Session, format: string, args: readonly Oper
       const value = args[index];
       if (value === undefined) throw formatError(`${whole} has no argument`);
       const digits = precision === undefined ? undefined : Number(precision);
-      const filled = padded(converted(session, { kind, value, digits, flags }), flags, Number(width ?? 0));
+      const filled = padded(converted(evaluation, { kind, value, digits, flags }), flags, Number(width ?? 0));
       length += filled.length;
-      spendText(session, filled.length);
-      refuseLength(session, length);
+      spendText(evaluation, filled.length);
+      refuseLength(evaluation, length);
       return filled;
     },
   );
@@ -37,14 +37,14 @@ interface Conversion {
   readonly flags: string;
 }
 
-function converted(session: Session, { kind, value, digits, flags }: Conversion): string {
+function converted(evaluation: Evaluation, { kind, value, digits, flags }: Conversion): string {
   switch (kind) {
     case 's':
-      return textOf(session, value).slice(0, digits);
+      return textOf(evaluation, value).slice(0, digits);
     case 'S':
-      return textOf(session, value).slice(0, digits).toUpperCase();
+      return textOf(evaluation, value).slice(0, digits).toUpperCase();
     case 'c':
-      return textOf(session, value).slice(0, 1);
+      return textOf(evaluation, value).slice(0, 1);
     case 'b':
       return String(value !== null && (typeof value !== 'boolean' || toBoolean(value)));
     case 'd':

@@ -1,7 +1,7 @@
 import { ExpressionError } from '../errors.ts';
+import type { Evaluation } from '../evaluation.ts';
 import { spendItems } from '../limits.ts';
 import { readItem, readItems } from '../read.ts';
-import type { Session } from '../session.ts';
 import { holds } from '../truth.ts';
 import { isList, type List, type Operand } from '../value.ts';
 import { integerAt, outOfBounds } from './arguments.ts';
@@ -10,7 +10,7 @@ import type { Method } from './method.ts';
 interface ListCall {
   readonly self: List;
   readonly args: readonly Operand[];
-  readonly session: Session;
+  readonly evaluation: Evaluation;
 }
 
 function method(
@@ -22,9 +22,9 @@ function method(
     name,
     arity,
     summary,
-    apply: (self, args, session) => {
+    apply: (self, args, evaluation) => {
       if (!isList(self)) throw new ExpressionError('expression/type', `".${name}()" needs a list.`);
-      return apply({ self, args, session });
+      return apply({ self, args, evaluation });
     },
   };
 }
@@ -40,45 +40,45 @@ export const lists: readonly Method[] = [
   method(['getLast', 0, 'The last entry.'], (call) => at(call, call.self.length - 1)),
   method(
     ['contains', 1, 'Whether a value is among the entries.'],
-    ({ self, args: [value = null], session }) => {
-      return holds(session, items(session, self), value);
+    ({ self, args: [value = null], evaluation }) => {
+      return holds(evaluation, items(evaluation, self), value);
     },
   ),
   method(['containsAll', 1, 'Whether all values of a list are among the entries.'], containsAll),
   method(
     ['indexOf', 1, 'Index of the first entry equal to a value, or -1.'],
-    ({ self, args: [value = null], session }) => {
-      return items(session, self).findIndex((item) => holds(session, [item], value));
+    ({ self, args: [value = null], evaluation }) => {
+      return items(evaluation, self).findIndex((item) => holds(evaluation, [item], value));
     },
   ),
   method(
     ['lastIndexOf', 1, 'Index of the last such entry, or -1.'],
-    ({ self, args: [value = null], session }) => {
-      return items(session, self).findLastIndex((item) => holds(session, [item], value));
+    ({ self, args: [value = null], evaluation }) => {
+      return items(evaluation, self).findLastIndex((item) => holds(evaluation, [item], value));
     },
   ),
-  method(['subList', 2, 'The entries from an index up to another.'], ({ self, args, session }) => {
+  method(['subList', 2, 'The entries from an index up to another.'], ({ self, args, evaluation }) => {
     const [from, to] = [integerAt(args, 0), integerAt(args, 1)];
     if (from < 0 || to > self.length || from > to) throw outOfBounds(`The part from ${from} to ${to}`);
-    return items(session, self).slice(from, to);
+    return items(evaluation, self).slice(from, to);
   }),
 ];
 
-function at({ self, session }: ListCall, index: number): Operand {
+function at({ self, evaluation }: ListCall, index: number): Operand {
   if (index < 0 || index >= self.length) throw outOfBounds(`Index ${index} of ${self.length} entries`);
-  return readItem(session, self, index) ?? null;
+  return readItem(evaluation, self, index) ?? null;
 }
 
-function containsAll({ self, args: [values = null], session }: ListCall): Operand {
+function containsAll({ self, args: [values = null], evaluation }: ListCall): Operand {
   if (!isList(values)) throw new ExpressionError('expression/arguments', '".containsAll()" takes a list.');
-  const own = items(session, self);
-  return items(session, values).every((value) => {
-    spendItems(session, own.length);
-    return holds(session, own, value);
+  const own = items(evaluation, self);
+  return items(evaluation, values).every((value) => {
+    spendItems(evaluation, own.length);
+    return holds(evaluation, own, value);
   });
 }
 
-function items(session: Session, list: List): readonly Operand[] {
-  spendItems(session, list.length);
-  return readItems(session, list);
+function items(evaluation: Evaluation, list: List): readonly Operand[] {
+  spendItems(evaluation, list.length);
+  return readItems(evaluation, list);
 }

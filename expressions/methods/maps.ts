@@ -1,8 +1,8 @@
 import { keysOf } from '../container.ts';
 import { ExpressionError } from '../errors.ts';
+import type { Evaluation } from '../evaluation.ts';
 import { spendItems } from '../limits.ts';
 import { readEntry } from '../read.ts';
-import type { Session } from '../session.ts';
 import { holds } from '../truth.ts';
 import { type Dictionary, isDictionary, type Operand } from '../value.ts';
 import { textAt } from './arguments.ts';
@@ -11,7 +11,7 @@ import type { Method } from './method.ts';
 interface MapCall {
   readonly self: Dictionary;
   readonly args: readonly Operand[];
-  readonly session: Session;
+  readonly evaluation: Evaluation;
 }
 
 function method(
@@ -23,9 +23,9 @@ function method(
     name,
     arity,
     summary,
-    apply: (self, args, session) => {
+    apply: (self, args, evaluation) => {
       if (!isDictionary(self)) throw new ExpressionError('expression/type', `".${name}()" needs a map.`);
-      return apply({ self, args, session });
+      return apply({ self, args, evaluation });
     },
   };
 }
@@ -39,7 +39,7 @@ export const maps: readonly Method[] = [
   ),
   method(['containsKey', 1, 'Whether there is such a key.'], (call) => keys(call).includes(key(call))),
   method(['containsValue', 1, 'Whether a key has such a value.'], (call) => {
-    return holds(call.session, values(call), call.args[0] ?? null);
+    return holds(call.evaluation, values(call), call.args[0] ?? null);
   }),
   method(['size', 0, 'Number of keys.'], (call) => keys(call).length),
   method(['isEmpty', 0, 'Whether there are no keys.'], (call) => keys(call).length === 0),
@@ -47,24 +47,27 @@ export const maps: readonly Method[] = [
   method(['keySet', 0, 'The keys, as a list.'], (call) => keys(call)),
   method(['values', 0, 'The values, as a list.'], (call) => values(call)),
   method(['entrySet', 0, 'The entries, as a list of maps with `key` and `value`.'], (call) => {
-    return keys(call).map((name) => ({ key: name, value: readEntry(call.session, call.self, name) ?? null }));
+    return keys(call).map((name) => ({
+      key: name,
+      value: readEntry(call.evaluation, call.self, name) ?? null,
+    }));
   }),
 ];
 
-function key({ args, session }: MapCall): string {
-  return textAt(args, 0, session);
+function key({ args, evaluation }: MapCall): string {
+  return textAt(args, 0, evaluation);
 }
 
 function entry(call: MapCall): Operand | undefined {
-  return readEntry(call.session, call.self, key(call));
+  return readEntry(call.evaluation, call.self, key(call));
 }
 
-function keys({ self, session }: MapCall): readonly string[] {
+function keys({ self, evaluation }: MapCall): readonly string[] {
   const found = keysOf(self);
-  spendItems(session, found.length);
+  spendItems(evaluation, found.length);
   return found;
 }
 
 function values(call: MapCall): readonly Operand[] {
-  return keys(call).map((name) => readEntry(call.session, call.self, name) ?? null);
+  return keys(call).map((name) => readEntry(call.evaluation, call.self, name) ?? null);
 }

@@ -1,5 +1,5 @@
+import type { Evaluation } from '../evaluation.ts';
 import type { Arity } from '../functions/function.ts';
-import type { Session } from '../session.ts';
 import type { Operand } from '../value.ts';
 
 /** A Java method that expressions may call on a value. */
@@ -7,5 +7,5 @@ export interface Method<Self extends Operand = Operand> {
   readonly name: string;
   readonly arity: Arity;
   readonly summary: string;
-  apply(self: Self, args: readonly Operand[], session: Session): Operand;
+  apply(self: Self, args: readonly Operand[], evaluation: Evaluation): Operand;
 }

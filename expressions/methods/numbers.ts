@@ -1,10 +1,14 @@
+import type { Evaluation } from '../evaluation.ts';
 import { isInteger, toFloat, toInteger } from '../number.ts';
-import type { Session } from '../session.ts';
 import { double, type Operand } from '../value.ts';
 import type { Method } from './method.ts';
 
-function method(name: string, summary: string, apply: (self: Operand, session: Session) => Operand): Method {
-  return { name, arity: 0, summary, apply: (self, _, session) => apply(self, session) };
+function method(
+  name: string,
+  summary: string,
+  apply: (self: Operand, evaluation: Evaluation) => Operand,
+): Method {
+  return { name, arity: 0, summary, apply: (self, _, evaluation) => apply(self, evaluation) };
 }
 
 /** The methods of Java's numbers. */

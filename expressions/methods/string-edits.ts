@@ -20,8 +20,8 @@ export const stringEdits: readonly Method[] = [
   stringMethod(['stripTrailing', 0, 'Without white space at the end.'], ({ self }) => self.trimEnd()),
   stringMethod(['substring', [1, 2], 'The part from an index up to another, or to the end.'], substring),
   stringMethod(['subSequence', 2, 'The part from an index up to another.'], substring),
-  stringMethod(['concat', 1, 'The text with another one at its end.'], ({ self, args, session }) => {
-    return self + textAt(args, 0, session);
+  stringMethod(['concat', 1, 'The text with another one at its end.'], ({ self, args, evaluation }) => {
+    return self + textAt(args, 0, evaluation);
   }),
   stringMethod(['replace', 2, 'Every occurrence of a text replaced by another.'], replaceLiteral),
   stringMethod(['replaceAll', 2, 'Every match of a pattern replaced; `$1` is a group.'], (call) => {
@@ -30,27 +30,27 @@ export const stringEdits: readonly Method[] = [
   stringMethod(['replaceFirst', 2, 'The first match of a pattern replaced.'], (call) => {
     return replacePattern(call, { all: false });
   }),
-  stringMethod(['matches', 1, 'Whether the whole text matches a pattern.'], ({ self, args, session }) => {
-    return matchesWhole(session, javaPattern(session, textAt(args, 0, session)), self);
+  stringMethod(['matches', 1, 'Whether the whole text matches a pattern.'], ({ self, args, evaluation }) => {
+    return matchesWhole(evaluation, javaPattern(evaluation, textAt(args, 0, evaluation)), self);
   }),
   stringMethod(
     ['split', [1, 2], 'The parts between the matches of a pattern.'],
-    ({ self, args, session }) => {
+    ({ self, args, evaluation }) => {
       const limit = args.length > 1 ? integerAt(args, 1) : 0;
-      return split(session, javaPattern(session, textAt(args, 0, session)), { text: self, limit });
+      return split(evaluation, javaPattern(evaluation, textAt(args, 0, evaluation)), { text: self, limit });
     },
   ),
   stringMethod(['repeat', 1, 'The text several times.'], repeat),
   stringMethod(['lines', 0, 'The lines, as a list.'], lines),
-  stringMethod(['toCharArray', 0, 'The characters, as a list.'], ({ self, session }) => {
-    spendItems(session, self.length);
+  stringMethod(['toCharArray', 0, 'The characters, as a list.'], ({ self, evaluation }) => {
+    spendItems(evaluation, self.length);
     return self.split('');
   }),
   stringMethod(['format', [0, 20], 'This format filled in: `%s`, `%d`, `%05d`, `%.2f`.'], (call) => {
-    return javaFormat(call.session, call.self, call.args);
+    return javaFormat(call.evaluation, call.self, call.args);
   }),
   stringMethod(['formatted', [0, 20], 'This format filled in: `%s`, `%d`, `%05d`, `%.2f`.'], (call) => {
-    return javaFormat(call.session, call.self, call.args);
+    return javaFormat(call.evaluation, call.self, call.args);
   }),
   stringMethod(['join', 1, 'The entries of a list with this text between them.'], join),
 ];
@@ -64,43 +64,43 @@ function substring({ self, args }: StringCall): Operand {
   return self.substring(from, to);
 }
 
-function replaceLiteral({ self, args, session }: StringCall): Operand {
-  const from = textAt(args, 0, session);
-  const to = textAt(args, 1, session);
+function replaceLiteral({ self, args, evaluation }: StringCall): Operand {
+  const from = textAt(args, 0, evaluation);
+  const to = textAt(args, 1, evaluation);
   const parts = self.split(from);
   const gaps = from === '' ? parts.length + 1 : parts.length - 1;
-  spendText(session, self.length + gaps * Math.max(0, to.length - from.length));
+  spendText(evaluation, self.length + gaps * Math.max(0, to.length - from.length));
   return self.replaceAll(from, () => to);
 }
 
-function replacePattern({ self, args, session }: StringCall, { all }: { readonly all: boolean }): Operand {
-  return replace(session, javaPattern(session, textAt(args, 0, session)), {
+function replacePattern({ self, args, evaluation }: StringCall, { all }: { readonly all: boolean }): Operand {
+  return replace(evaluation, javaPattern(evaluation, textAt(args, 0, evaluation)), {
     text: self,
-    by: textAt(args, 1, session),
+    by: textAt(args, 1, evaluation),
     all,
   });
 }
 
-function repeat({ self, args, session }: StringCall): Operand {
+function repeat({ self, args, evaluation }: StringCall): Operand {
   const count = integerAt(args, 0);
   if (count < 0)
     throw new ExpressionError('expression/function', 'A text cannot be repeated a negative number of times.');
-  spendText(session, self.length * count);
+  spendText(evaluation, self.length * count);
   return self.repeat(self === '' ? 0 : count);
 }
 
-function lines({ self, session }: StringCall): Operand {
+function lines({ self, evaluation }: StringCall): Operand {
   const found = self.split(/\r\n|\r|\n/);
   if (found.at(-1) === '') found.pop();
-  spendItems(session, found.length);
+  spendItems(evaluation, found.length);
   return found;
 }
 
-function join({ self, args: [list = null], session }: StringCall): Operand {
+function join({ self, args: [list = null], evaluation }: StringCall): Operand {
   if (!isList(list)) throw new ExpressionError('expression/arguments', '".join()" takes a list.');
-  const texts = readItems(session, list).map((item) => textOf(session, item));
+  const texts = readItems(evaluation, list).map((item) => textOf(evaluation, item));
   spendText(
-    session,
+    evaluation,
     texts.reduce((sum, text) => sum + text.length + self.length, 0),
   );
   return texts.join(self);

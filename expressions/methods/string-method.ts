@@ -1,5 +1,5 @@
+import type { Evaluation } from '../evaluation.ts';
 import { spendText } from '../limits.ts';
-import type { Session } from '../session.ts';
 import { textOf } from '../text.ts';
 import type { Operand } from '../value.ts';
 import type { Method } from './method.ts';
@@ -8,7 +8,7 @@ import type { Method } from './method.ts';
 export interface StringCall {
   readonly self: string;
   readonly args: readonly Operand[];
-  readonly session: Session;
+  readonly evaluation: Evaluation;
 }
 
 export function stringMethod(
@@ -20,11 +20,11 @@ export function stringMethod(
     name,
     arity,
     summary,
-    apply: (value, args, session) => {
-      const self = textOf(session, value);
-      spendText(session, self.length);
-      const result = apply({ self, args, session });
-      if (typeof result === 'string') spendText(session, result.length);
+    apply: (value, args, evaluation) => {
+      const self = textOf(evaluation, value);
+      spendText(evaluation, self.length);
+      const result = apply({ self, args, evaluation });
+      if (typeof result === 'string') spendText(evaluation, result.length);
       return result;
     },
   };

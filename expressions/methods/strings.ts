@@ -44,8 +44,8 @@ const questions: readonly Method[] = [
 /** The methods of java.lang.String. */
 export const strings: readonly Method[] = [...questions, ...stringEdits];
 
-function first({ args, session }: StringCall): string {
-  return textAt(args, 0, session);
+function first({ args, evaluation }: StringCall): string {
+  return textAt(args, 0, evaluation);
 }
 
 function charAt({ self, args }: StringCall): Operand {

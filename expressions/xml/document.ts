@@ -1,8 +1,8 @@
 import type { SaxesTagPlain } from 'saxes';
 import { ExpressionError } from '../errors.ts';
+import type { Evaluation } from '../evaluation.ts';
 import { spend, spendText } from '../limits.ts';
 import { onFirstCall } from '../load.ts';
-import type { Session } from '../session.ts';
 import { type NodeKind, XmlNode } from './node.ts';
 
 const saxes = onFirstCall<typeof import('saxes')>('saxes');
@@ -11,12 +11,12 @@ const maxDepth = 256;
 const longestDocument = 1_048_576;
 
 /** Reads XML without loading or defining anything: a DOCTYPE is skipped, unknown entities are errors. */
-export function readXml(session: Session, text: string): XmlNode {
+export function readXml(evaluation: Evaluation, text: string): XmlNode {
   if (text.length > longestDocument) {
     throw new ExpressionError('expression/limit', `XML is longer than ${longestDocument} characters.`);
   }
-  spendText(session, text.length);
-  const builder = new Builder(session);
+  spendText(evaluation, text.length);
+  const builder = new Builder(evaluation);
   const parser = new (saxes().SaxesParser)({ xmlns: false, position: false });
   parser.on('error', (error) => {
     throw new ExpressionError('expression/function', `The text is not XML: ${error.message}.`, {
@@ -34,12 +34,12 @@ export function readXml(session: Session, text: string): XmlNode {
 
 class Builder {
   readonly document: XmlNode;
-  readonly #session: Session;
+  readonly #evaluation: Evaluation;
   readonly #open: XmlNode[];
   #count = 0;
 
-  constructor(session: Session) {
-    this.#session = session;
+  constructor(evaluation: Evaluation) {
+    this.#evaluation = evaluation;
     this.document = this.#node('document', '#document', '');
     this.#open = [this.document];
   }
@@ -69,7 +69,7 @@ class Builder {
   }
 
   #node(kind: NodeKind, name: string, value: string): XmlNode {
-    spend(this.#session, 1);
-    return new XmlNode(this.#session, { kind, name, value, order: this.#count++ });
+    spend(this.#evaluation, 1);
+    return new XmlNode(this.#evaluation, { kind, name, value, order: this.#count++ });
   }
 }

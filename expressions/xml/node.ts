@@ -1,5 +1,5 @@
+import type { Evaluation } from '../evaluation.ts';
 import { spend } from '../limits.ts';
-import type { Session } from '../session.ts';
 
 const nodeTypes = { element: 1, attribute: 2, text: 3, comment: 8, document: 9 } as const;
 
@@ -17,7 +17,7 @@ export class XmlNode {
   readonly namespaceURI: string | null;
   readonly order: number;
   readonly attributes: readonly XmlNode[] & { item?(index: number): XmlNode | undefined };
-  readonly #session: Session;
+  readonly #evaluation: Evaluation;
   readonly #value: string;
   readonly #children: XmlNode[] = [];
   #parent: XmlNode | null = null;
@@ -25,9 +25,9 @@ export class XmlNode {
   #next: XmlNode | null = null;
   #previous: XmlNode | null = null;
 
-  constructor(session: Session, parts: { kind: NodeKind; name: string; value: string; order: number }) {
+  constructor(evaluation: Evaluation, parts: { kind: NodeKind; name: string; value: string; order: number }) {
     const [first = '', second] = parts.name.split(':', 2);
-    this.#session = session;
+    this.#evaluation = evaluation;
     this.#value = parts.value;
     this.nodeType = nodeTypes[parts.kind];
     this.nodeName = parts.name;
@@ -53,7 +53,7 @@ export class XmlNode {
   }
 
   get nodeValue(): string {
-    spend(this.#session, 1 + (this.#value.length >> 6));
+    spend(this.#evaluation, 1 + (this.#value.length >> 6));
     return this.#value;
   }
 
@@ -109,12 +109,12 @@ export class XmlNode {
 
   /** 2: the other node comes before this one in the document; 4: after. */
   compareDocumentPosition(other: XmlNode): number {
-    spend(this.#session, 1);
+    spend(this.#evaluation, 1);
     return other.order < this.order ? 2 : 4;
   }
 
   #looked<T>(found: T): T {
-    spend(this.#session, 1);
+    spend(this.#evaluation, 1);
     return found;
   }
 }

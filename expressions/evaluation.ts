@@ -6,7 +6,7 @@ import type { Dictionary, Operand } from './value.ts';
 export type Mode = 'null' | 'original' | 'throw';
 
 /** One call of `render` or `evaluate`: what it may see, and what it has used up. */
-export interface Session extends Budget {
+export interface Evaluation extends Budget {
   readonly scope: Dictionary;
   readonly mode: Mode;
   /** Paths of maps in which a name is looked for, in order; the empty path is the scope itself. */
@@ -17,9 +17,9 @@ export interface Session extends Budget {
   readonly limits: Limits;
   readonly now: () => Date;
   /** Evaluates a text found in the scope that holds expressions. */
-  readonly resolve: (session: Session, text: string) => Operand | undefined;
+  readonly resolve: (evaluation: Evaluation, text: string) => Operand | undefined;
   /** Evaluates what an alias stands for. */
-  readonly evaluate: (session: Session, text: string) => Operand | undefined;
+  readonly evaluate: (evaluation: Evaluation, text: string) => Operand | undefined;
   /** Expressions without a value, in the order they were met. */
   readonly unresolved: string[];
   /** Texts being evaluated, to notice a text that needs itself. */
@@ -42,22 +42,22 @@ export interface Trace {
   found(path: string, place: Place, value: Operand | undefined): void;
 }
 
-export function noteUnresolved(session: Session, expression: string): void {
-  session.unresolved.push(expression);
+export function noteUnresolved(evaluation: Evaluation, expression: string): void {
+  evaluation.unresolved.push(expression);
 }
 
 /** Goes one level deeper while `inner` runs. */
-export function deeper<T>(session: Session, inner: () => T): T {
-  if (session.depth <= 0) {
+export function deeper<T>(evaluation: Evaluation, inner: () => T): T {
+  if (evaluation.depth <= 0) {
     throw new ExpressionError(
       'expression/too-deep',
-      `Expressions are nested more than ${session.limits.maxDepth} levels deep; is there an infinite loop?`,
+      `Expressions are nested more than ${evaluation.limits.maxDepth} levels deep; is there an infinite loop?`,
     );
   }
-  session.depth -= 1;
+  evaluation.depth -= 1;
   try {
     return inner();
   } finally {
-    session.depth += 1;
+    evaluation.depth += 1;
   }
 }
