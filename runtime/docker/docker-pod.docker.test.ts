@@ -1,5 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, expect, it } from 'vitest';
-import { describeWithEngine, runShell, shell, TestEngine } from '../../test/helpers/docker.ts';
+import { describeWithEngine, engineRequest, runShell, shell, TestEngine } from '../../test/helpers/docker.ts';
 import { TestIo } from '../../test/helpers/runtime-io.ts';
 
 describeWithEngine('pod on a container engine', () => {
@@ -128,6 +129,39 @@ describeWithEngine('pod on a container engine', () => {
     await Promise.all([pod.close({ keep: false }), pod.close({ keep: false })]);
 
     await pod.close({ keep: false });
+  });
+
+  it('leaves nothing when it closes while steps start', async () => {
+    for (const ms of [0, 10, 50, 150]) {
+      const pod = await engine.openPod();
+      const starts = [1, 2, 3].map(() => pod.start(shell('sleep 1000'), new TestIo()));
+      await new Promise((resolve) => setTimeout(resolve, ms));
+
+      await Promise.all([pod.close({ keep: false }), ...starts.map((start) => start.catch(() => {}))]);
+
+      await engine.expectNothingLeft();
+    }
+  });
+
+  it('mounts directories of the engine, and claims that outlive it', async () => {
+    const claim = `pipeline-test-${randomUUID()}`;
+    const volumes = (readOnly: boolean) => [
+      { mountPath: '/engine-tmp', source: { kind: 'hostPath', path: '/tmp' } as const },
+      { mountPath: '/claim', source: { kind: 'claim', name: claim, readOnly } as const },
+    ];
+    const write = 'mount | grep -c " /engine-tmp "; echo kept > /claim/a';
+    const read = 'cat /claim/a; touch /claim/b';
+
+    await engine.withPod(async (pod) => expect((await runShell(pod, write)).output).toBe('1\n'), {
+      volumes: volumes(false),
+    });
+    await engine.withPod(
+      async (pod) =>
+        expect((await runShell(pod, read)).output).toBe('kept\ntouch: /claim/b: Read-only file system\n'),
+      { volumes: volumes(true) },
+    );
+
+    await engineRequest('DELETE', `/volumes/${claim}`);
   });
 
   it('refuses to start anything after it closed', async () => {
