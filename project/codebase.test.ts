@@ -379,6 +379,12 @@ describe('a checkout', () => {
     expect(readFileSync(join(directory, 'src/app/a'), 'utf8')).toBe('1');
   });
 
+  it.each(['/etc', '../up', '/harness/../etc'])('does not go into %s', (cloneDirectory) => {
+    expect(() => open({ type: 'branch', branch: 'main' }, { cloneDirectory })).toThrow(
+      'outside the workspace',
+    );
+  });
+
   it('ends when it is told to', async () => {
     repository.commit('first');
     const stop = new AbortController();
@@ -461,6 +467,21 @@ describe('a connector', () => {
     expect(String((error as Error).message)).not.toContain('s3cret');
     expect(masked).toEqual(['s3cret']);
     await new Promise((resolve) => server.close(resolve));
+  });
+
+  it('may carry the login in its URL, which nobody gets to see', async () => {
+    const connectors = [
+      gitConnector({ url: 'http://alex:s3cr%40t@127.0.0.1:1/shop', connectionType: 'Repo' }),
+    ];
+    const masked: string[] = [];
+
+    const error = await failure(
+      checkOut({ type: 'branch', branch: 'main' }, { connectorRef: 'shop' }, { connectors, masked }),
+    );
+
+    expect(String((error as Error).message)).toMatch(/^http:\/\/127\.0\.0\.1:1\/shop cannot be fetched/);
+    expect(String((error as Error).message)).not.toContain('s3cr');
+    expect(masked).toEqual(['s3cr@t']);
   });
 
   it('without its secret says which one is missing', async () => {

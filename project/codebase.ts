@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, posix, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RuntimeError } from '../engine/errors.ts';
 import type { Value } from '../engine/outcome.ts';
@@ -71,7 +71,7 @@ export class Repositories implements RepositorySource {
       textAt(written, 'repoName'),
     );
     if (connector !== undefined) return connector;
-    if (configuredUrl !== undefined) return remoteOf(configuredUrl, undefined);
+    if (configuredUrl !== undefined) return remoteOf(configuredUrl, undefined, this.#options.mask);
     const repository = await this.#localRemote();
     if (repository !== undefined) return repository;
     throw new RuntimeError({
@@ -90,7 +90,7 @@ export class Repositories implements RepositorySource {
     if (entity === undefined) return undefined;
     const url = connectorUrl(entity, repoName);
     const credentials = await readCredentials(loginBlock(entity.spec), entity.identifier, this.#options);
-    return remoteOf(url, credentials);
+    return remoteOf(url, credentials, this.#options.mask);
   }
 
   async #localRemote(): Promise<Remote | undefined> {
@@ -131,9 +131,16 @@ function noCodebase(): RuntimeError {
   });
 }
 
-function remoteOf(url: string, credentials: Credentials | undefined): Remote {
+/** A login written into the URL travels like any other: git never gets to print it. */
+function remoteOf(url: string, login: Credentials | undefined, mask: (secret: string) => void): Remote {
   const publicUrl = withoutCredentials(url);
-  return credentials === undefined ? { url, publicUrl } : { url, publicUrl, credentials };
+  const [, username, password] = /^https?:\/\/([^/@:]+):([^/@]+)@/i.exec(url) ?? [];
+  if (username === undefined || password === undefined) {
+    return login === undefined ? { url, publicUrl } : { url, publicUrl, credentials: login };
+  }
+  const inUrl = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+  mask(inUrl.password);
+  return { url: publicUrl, publicUrl, credentials: login ?? inUrl };
 }
 
 /** An account's connector needs the name of the repository; the URL of a repository stands as it is. */
@@ -196,7 +203,6 @@ function checkoutOptions(written: Value | undefined, revision: Revision): Checko
   const isOn = (key: string) => textAt(written, key) === 'true';
   const submodules = textAt(written, 'submoduleStrategy');
   const sparse = valueAt(written, 'sparseCheckout');
-  const directory = textAt(written, 'cloneDirectory')?.replace(/^\/harness(?=\/|$)/, '') ?? '';
   return {
     depth: depth === undefined ? defaultDepth : Number(depth),
     fetchTags: isOn('fetchTags'),
@@ -205,6 +211,17 @@ function checkoutOptions(written: Value | undefined, revision: Revision): Checko
     submodules: submodules === 'true' || submodules === 'recursive' ? submodules : 'false',
     sparse: Array.isArray(sparse) ? sparse.map(String) : [],
     prCloneStrategy: textAt(written, 'prCloneStrategy') === 'SourceBranch' ? 'SourceBranch' : 'MergeCommit',
-    directory,
+    directory: cloneDirectory(textAt(written, 'cloneDirectory')),
   };
+}
+
+/** Relative to the workspace, and never outside of it. */
+function cloneDirectory(written: string | undefined): string {
+  const path = posix.relative('/harness', posix.resolve('/harness', written ?? '.'));
+  if (path !== '..' && !path.startsWith('../')) return path;
+  throw new RuntimeError({
+    code: 'codebase/bad-directory',
+    failureType: 'ConfigurationFailure',
+    message: `cloneDirectory "${written}" is outside the workspace /harness`,
+  });
 }

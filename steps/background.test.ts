@@ -51,6 +51,22 @@ describe('Background', () => {
     await bench.endStage();
   });
 
+  it('goes on when its log is closed before it ends', async () => {
+    const bench = new StepBench({ behaviors: { step: { output: 'late\n', endless: true } } });
+    const write = (chunk: Uint8Array) => {
+      if (String(Buffer.from(chunk)) === 'late\n') throw new Error('the log is closed');
+    };
+
+    await background.run(
+      { image: 'redis:7' },
+      { ...bench.context, log: { write, close: async () => undefined } },
+    );
+
+    expect(bench.runtime.running).toEqual(['step']);
+    expect(bench.warnings).toEqual([]);
+    await bench.endStage();
+  });
+
   it('never times out', () => {
     expect(background.defaultTimeoutMs).toBeUndefined();
     expect(background.isBackground).toBe(true);

@@ -1,14 +1,14 @@
 import type { Value } from '../engine/outcome.ts';
-import type { ContainerRun, Program } from '../engine/ports.ts';
+import type { ByteSink, ContainerRun, LogSink, Program } from '../engine/ports.ts';
 import { containerSpec } from './container/container-spec.ts';
-import { type ContainerFields, containerProblems, containerProperties } from './container/fields.ts';
+import { type ContainerFields, containerProblems, containerProperties, imageOf } from './container/fields.ts';
 import { containerIo } from './container/run-container.ts';
 import { type Context, defineStep } from './define-step.ts';
 import { logLine } from './log.ts';
 import { reportsProperty } from './reports/collect.ts';
 import { imageMissing } from './run.ts';
 import { choice, spec, text, textList, textMap } from './schema/properties.ts';
-import { optionalTextOf, textMapOf, textOf, textsOf, valueAt } from './schema/read.ts';
+import { optionalTextOf, textMapOf, textOf, textsOf } from './schema/read.ts';
 import { outputFiles } from './script/output-files.ts';
 import { scriptProgram } from './script/script-program.ts';
 import { findDialect, shells } from './script/shell.ts';
@@ -39,11 +39,11 @@ export const background = defineStep<BackgroundSpec>({
       reports: reportsProperty,
     },
   }),
-  stages: ['CI', 'SecurityTests'],
+  stages: ['CI', 'SecurityTests', 'Custom'],
   support: { level: 'native' },
   isBackground: true,
   validate: (written) => containerProblems(written, 'Background'),
-  images: (written) => [textOf(valueAt(written, 'image'))],
+  images: imageOf,
 
   async run(fields, context) {
     if (optionalTextOf(fields.image) === undefined) return imageMissing(context);
@@ -56,7 +56,7 @@ export const background = defineStep<BackgroundSpec>({
     const pod = await context.pod();
     const program = await programOf(fields, context);
     const container = await containerSpec(fields, context, program);
-    const service = await pod.start(container, containerIo(context));
+    const service = await pod.start(container, { ...containerIo(context), output: untilClosed(context.log) });
     superviseUntilStageEnd(service, context);
     await logLine(context.log, `Started ${textOf(fields.image)}`);
     return { status: 'success' };
@@ -72,6 +72,21 @@ async function programOf({ entrypoint, command, shell }: BackgroundSpec, context
   const pod = await context.pod();
   const { prefix } = outputFiles(context, pod);
   return scriptProgram(dialect.prelude + script, { dialect, pod, prefix });
+}
+
+/** A service outlives its step, and perhaps the step's log: it must not stall because nobody reads it any more. */
+function untilClosed(log: LogSink): ByteSink {
+  let isOpen = true;
+  return {
+    async write(chunk) {
+      if (!isOpen) return;
+      try {
+        await log.write(chunk);
+      } catch {
+        isOpen = false;
+      }
+    },
+  };
 }
 
 function superviseUntilStageEnd(service: ContainerRun, context: Context): void {

@@ -63,7 +63,7 @@ export const gitClone = defineStep<GitCloneSpec>({
       debug: flag('Not used here.'),
     },
   }),
-  stages: ['CI', 'SecurityTests'],
+  stages: ['CI', 'SecurityTests', 'Custom'],
   support: { level: 'native' },
   defaultTimeoutMs: 2 * 60 * 60 * 1000,
   validate: (written) => directoryProblems(valueAt(written, 'cloneDirectory')),

@@ -1,14 +1,14 @@
 import type { Value } from '../engine/outcome.ts';
 import type { Program } from '../engine/ports.ts';
 import { containerSpec } from './container/container-spec.ts';
-import { type ContainerFields, containerProblems, containerProperties } from './container/fields.ts';
+import { type ContainerFields, containerProblems, containerProperties, imageOf } from './container/fields.ts';
 import { exitFailure, runContainer } from './container/run-container.ts';
 import { defineStep } from './define-step.ts';
 import { logLine } from './log.ts';
 import { collectReports, reportsProperty } from './reports/collect.ts';
 import { imageMissing, published } from './run.ts';
 import { anyMap, spec, text, textList } from './schema/properties.ts';
-import { isList, isMap, optionalTextOf, textOf, textsOf, valueAt } from './schema/read.ts';
+import { isList, isMap, optionalTextOf, textOf, textsOf } from './schema/read.ts';
 import { outputFiles, readPairs } from './script/output-files.ts';
 
 interface PluginSpec extends ContainerFields {
@@ -30,11 +30,11 @@ export const plugin = defineStep<PluginSpec>({
       uses: text('Plugin of Harness Cloud by name; not run here.'),
     },
   }),
-  stages: ['CI', 'SecurityTests'],
+  stages: ['CI', 'SecurityTests', 'Custom'],
   support: { level: 'native' },
   defaultTimeoutMs: 2 * 60 * 60 * 1000,
   validate: (written) => containerProblems(written, 'Plugin'),
-  images: (written) => [textOf(valueAt(written, 'image'))],
+  images: imageOf,
 
   async run(fields, context) {
     if (optionalTextOf(fields.image) === undefined) return imageMissing(context);

@@ -2,7 +2,7 @@ import type { Outcome, Value } from '../engine/outcome.ts';
 import type { Pod, Program } from '../engine/ports.ts';
 import type { JsonSchema, SpecProblem } from '../engine/step-type.ts';
 import { containerSpec } from './container/container-spec.ts';
-import { type ContainerFields, containerProblems, containerProperties } from './container/fields.ts';
+import { type ContainerFields, containerProblems, containerProperties, imageOf } from './container/fields.ts';
 import { exitFailure, runContainer } from './container/run-container.ts';
 import { type Context, defineStep } from './define-step.ts';
 import { failed } from './failed.ts';
@@ -47,7 +47,7 @@ export const run = defineStep<RunSpec>({
   type: 'Run',
   summary: 'Run a script in a container.',
   schema: spec({ properties: runProperties }),
-  stages: ['CI', 'SecurityTests'],
+  stages: ['CI', 'SecurityTests', 'Custom'],
   support: { level: 'native' },
   defaultTimeoutMs: 2 * 60 * 60 * 1000,
   validate: (written) => [
@@ -55,7 +55,7 @@ export const run = defineStep<RunSpec>({
     ...outputProblems(written),
     ...commandProblems(written),
   ],
-  images: (written) => [textOf(valueAt(written, 'image'))],
+  images: imageOf,
   run: runScript,
 });
 
@@ -134,7 +134,7 @@ export function published(variables: Readonly<Record<string, string>>): {
 }
 
 function commandProblems(written: Value): readonly SpecProblem[] {
-  const hasOutputs = valueAt(written, 'outputVariables') !== undefined;
+  const hasOutputs = readOutputVariables(valueAt(written, 'outputVariables')).length > 0;
   if (!hasOutputs || optionalTextOf(valueAt(written, 'command')) !== undefined) return [];
   return [
     {

@@ -108,10 +108,11 @@ describe('scan step', () => {
 
 describe('orchestrated scan', () => {
   it('runs the scanner on a read-only view of the workspace, without a shell', async () => {
-    const { bench } = await scan('Bandit', bandit, 'bandit/none.json');
+    const { bench } = await scan('Bandit', { ...bandit, privileged: true }, 'bandit/none.json');
 
     expect(bench.runtime.started[0]).toMatchObject({
       name: 'step',
+      privileged: false,
       image: findScannerByType('Bandit')?.program?.image,
       program: { kind: 'argv', argv: expect.arrayContaining(['bandit', '-r', '/code']) },
       workspaceMounts: [{ path: '/code', readOnly: true }],

@@ -45,6 +45,12 @@ export const containerProperties = {
   envVariables: textMap('Environment of the process.'),
 } as const satisfies Readonly<Record<string, JsonSchema>>;
 
+/** The image a step names, as far as it is known. */
+export function imageOf(spec: Value): readonly string[] {
+  const image = optionalTextOf(valueAt(spec, 'image'))?.trim();
+  return image === undefined ? [] : [image];
+}
+
 /** A missing image and limits that cannot be read. */
 export function containerProblems(spec: Value, step: string): readonly SpecProblem[] {
   return [...imageProblems(spec, step), ...limitProblems(spec)];

@@ -21,10 +21,7 @@ import { codeDirectory, scanSource } from './scan-source.ts';
 const databasePath = '/scanner-database';
 
 /** What the step says about the container that scans. */
-export type ScanContainerFields = Pick<
-  ContainerFields,
-  'privileged' | 'imagePullPolicy' | 'runAsUser' | 'resources'
->;
+export type ScanContainerFields = Pick<ContainerFields, 'imagePullPolicy' | 'runAsUser' | 'resources'>;
 
 /** Runs the scanner's program to its end. @returns the path of the report it must have written. */
 export async function runScanner(
@@ -97,6 +94,6 @@ async function prepareReport({ reportName }: ScannerProgram, prefix: string, pod
 
 /** Fields of a spec in either style that are about the container. */
 export function scanContainerFields(spec: { readonly [key: string]: Value }): ScanContainerFields {
-  const { privileged = null, imagePullPolicy = null, runAsUser = null, resources = null } = spec;
-  return { privileged, imagePullPolicy, runAsUser, resources };
+  const { imagePullPolicy = null, runAsUser = null, resources = null } = spec;
+  return { imagePullPolicy, runAsUser, resources };
 }

@@ -73,7 +73,7 @@ const auth: JsonSchema = object('Access to the scanner’s own service.', {
 
 /** What a step says about the container that scans, in either style. */
 export const scanContainerProperties = {
-  privileged: flag('Run with all of the capabilities of the engine.'),
+  privileged: flag('Not used here: a scanner needs no privileges, images are handed to it as archives.'),
   imagePullPolicy: pullProperty,
   runAsUser: text('User id the scanner runs as.'),
   resources: resourcesProperty,

@@ -11,5 +11,6 @@ export const custom: StageType<Services> = {
   support: { level: 'native' },
   hasPod: true,
   pod: (_, { backgroundIds }) => ({ hostNames: [...backgroundIds], sharedPaths: [], volumes: [] }),
-  env: ciEnvironment,
+  env: (request) =>
+    ciEnvironment({ ...request, stage: { ...request.stage, spec: { cloneCodebase: false } } }),
 };
