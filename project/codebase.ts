@@ -1,9 +1,10 @@
 import { stat } from 'node:fs/promises';
-import { dirname, posix, resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RuntimeError } from '../engine/errors.ts';
 import type { Value } from '../engine/outcome.ts';
 import type { CheckoutOptions, RepositoryRequest, RepositorySource, Revision } from '../steps/services.ts';
+import { checkoutOptions, writtenRevision } from './codebase-options.ts';
 import type { ConnectorEntity } from './connector-entity.ts';
 import { connectorExample } from './connector-example.ts';
 import type { FindConnector } from './connector-files.ts';
@@ -11,7 +12,7 @@ import { type Credentials, loginBlock, readCredentials, type SecretReader } from
 import { createGit } from './git/git.ts';
 import { GitCodebase } from './git/git-codebase.ts';
 import { type Remote, withoutCredentials } from './git/remote.ts';
-import { textAt, valueAt } from './values.ts';
+import { textAt } from './values.ts';
 
 export interface RepositoriesOptions extends SecretReader {
   readonly findConnector: FindConnector;
@@ -173,55 +174,4 @@ async function repositoryRoot(start: string): Promise<string | undefined> {
     if (isRoot) return directory;
     if (dirname(directory) === directory) return undefined;
   }
-}
-
-/** `build` as written; undefined for a runtime input nobody has given. */
-function writtenRevision(written: Value | undefined): Revision | undefined {
-  const spec = valueAt(written, 'build', 'spec');
-  const branch = textAt(spec, 'branch');
-  const tag = textAt(spec, 'tag');
-  const number = textAt(spec, 'number');
-  const commitSha = textAt(spec, 'commitSha');
-  switch (textAt(written, 'build', 'type')) {
-    case 'branch':
-      return branch === undefined ? undefined : { type: 'branch', branch };
-    case 'tag':
-      return tag === undefined ? undefined : { type: 'tag', tag };
-    case 'PR':
-      return number === undefined ? undefined : { type: 'PR', number };
-    case 'commitSha':
-      return commitSha === undefined ? undefined : { type: 'commitSha', commitSha };
-    default:
-      return undefined;
-  }
-}
-
-function checkoutOptions(written: Value | undefined, revision: Revision): CheckoutOptions {
-  const depth = textAt(written, 'depth');
-  // A pull request is merged, which takes the history that both sides share.
-  const defaultDepth = revision.type === 'PR' ? 0 : 50;
-  const isOn = (key: string) => textAt(written, key) === 'true';
-  const submodules = textAt(written, 'submoduleStrategy');
-  const sparse = valueAt(written, 'sparseCheckout');
-  return {
-    depth: depth === undefined ? defaultDepth : Number(depth),
-    fetchTags: isOn('fetchTags'),
-    lfs: isOn('lfs'),
-    sslVerify: textAt(written, 'sslVerify') !== 'false',
-    submodules: submodules === 'true' || submodules === 'recursive' ? submodules : 'false',
-    sparse: Array.isArray(sparse) ? sparse.map(String) : [],
-    prCloneStrategy: textAt(written, 'prCloneStrategy') === 'SourceBranch' ? 'SourceBranch' : 'MergeCommit',
-    directory: cloneDirectory(textAt(written, 'cloneDirectory')),
-  };
-}
-
-/** Relative to the workspace, and never outside of it. */
-function cloneDirectory(written: string | undefined): string {
-  const path = posix.relative('/harness', posix.resolve('/harness', written ?? '.'));
-  if (path !== '..' && !path.startsWith('../')) return path;
-  throw new RuntimeError({
-    code: 'codebase/bad-directory',
-    failureType: 'ConfigurationFailure',
-    message: `cloneDirectory "${written}" is outside the workspace /harness`,
-  });
 }

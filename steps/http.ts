@@ -52,10 +52,10 @@ export const http = defineStep<HttpSpec>({
   defaultTimeoutMs: 10 * 60 * 1000,
   unresolved: 'original',
   lateFields: ['assertion', 'outputVariables'],
-  validate: headerProblems,
+  validate: (written) => headerProblems(valueAt(written, 'headers')),
 
   async run(fields, context) {
-    const [problem] = headerProblems(fields as unknown as Value);
+    const [problem] = headerProblems(fields.headers);
     if (problem !== undefined) return failed(problem.code, problem.message);
     const method = textOf(fields.method);
     const url = textOf(fields.url).trim();
@@ -123,8 +123,7 @@ function headersOf(headers: Value | undefined): Readonly<Record<string, string>>
   );
 }
 
-function headerProblems(written: Value): readonly SpecProblem[] {
-  const headers = valueAt(written, 'headers');
+function headerProblems(headers: Value | undefined): readonly SpecProblem[] {
   if (!isList(headers)) return [];
   const seen = new Set<string>();
   return headers.flatMap((header, index) => {
