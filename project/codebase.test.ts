@@ -509,7 +509,7 @@ describe('a connector', () => {
 
 describe('a pipeline without a codebase', () => {
   it('hears of it only when it asks for one', async () => {
-    const codebase = repositoriesWith({ localDirectory: '/' }).openCodebase(undefined, undefined);
+    const codebase = await repositoriesWith({ localDirectory: '/' }).openCodebase(undefined, undefined);
 
     expect(await failure(codebase.describe(signal))).toMatchObject({ code: 'codebase/none' });
   });

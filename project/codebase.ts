@@ -39,7 +39,7 @@ export class Repositories implements RepositorySource {
    * The pipeline's codebase (`properties.ci.codebase`). Without a revision it is the working tree of this machine.
    * Nothing is looked up before it is used: a pipeline that clones nothing needs no repository.
    */
-  openCodebase(written: Value | undefined, revision: Revision | undefined): GitCodebase {
+  async openCodebase(written: Value | undefined, revision: Revision | undefined): Promise<GitCodebase> {
     const asked = revision ?? writtenRevision(written) ?? { type: 'worktree' };
     return this.#keep(() => this.#codebaseRemote(written, asked), asked, checkoutOptions(written, asked));
   }
