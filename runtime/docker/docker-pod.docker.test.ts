@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, expect, it } from 'vitest';
+import type { PodSpec, PodVolume } from '../../engine/ports.ts';
 import { describeWithEngine, engineRequest, runShell, shell, TestEngine } from '../../test/helpers/docker.ts';
 import { TestIo } from '../../test/helpers/runtime-io.ts';
 
@@ -143,11 +144,23 @@ describeWithEngine('pod on a container engine', () => {
     }
   });
 
+  it.each<[why: string, spec: Partial<PodSpec>]>([
+    ['a path that is not absolute', { sharedPaths: ['relative'] }],
+    ['the same path twice', { sharedPaths: ['/shared', '/shared'] }],
+    ['a claim that is no name', { sharedPaths: ['/shared'], volumes: [claimOf('/x', '../y')] }],
+  ])('cannot be opened with %s, and leaves nothing', async (_, spec) => {
+    const opening = engine.withPod(async (pod) => void (await runShell(pod, 'true')), spec);
+
+    await expect(opening).rejects.toMatchObject({
+      code: expect.stringMatching(/^runtime\/(pod|container)-refused$/),
+    });
+  });
+
   it('mounts directories of the engine, and claims that outlive it', async () => {
     const claim = `pipeline-test-${randomUUID()}`;
     const volumes = (readOnly: boolean) => [
       { mountPath: '/engine-tmp', source: { kind: 'hostPath', path: '/tmp' } as const },
-      { mountPath: '/claim', source: { kind: 'claim', name: claim, readOnly } as const },
+      claimOf('/claim', claim, readOnly),
     ];
     const write = 'mount | grep -c " /engine-tmp "; echo kept > /claim/a';
     const read = 'cat /claim/a; touch /claim/b';
@@ -171,3 +184,7 @@ describeWithEngine('pod on a container engine', () => {
     await expect(pod.start(shell('true'), new TestIo())).rejects.toThrow('The stage has ended.');
   });
 });
+
+function claimOf(mountPath: string, name: string, readOnly = false): PodVolume {
+  return { mountPath, source: { kind: 'claim', name, readOnly } };
+}

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type {
   BuildSpec,
   Clock,
+  ContainerExit,
   ContainerIo,
   ContainerRun,
   ContainerSpec,
@@ -22,7 +23,7 @@ import { scratchPath, workspacePath } from './pause-image.ts';
 import type { PodFiles } from './pod-files.ts';
 import type { PodVolumes } from './pod-request.ts';
 import { pushImage } from './push-image.ts';
-import { killContainer, listContainers, listVolumes, removeAll, removeContainer } from './removal.ts';
+import { killContainer, listContainers, removeContainer, removeLabeled } from './removal.ts';
 import { startFailure } from './start-failure.ts';
 
 export interface DockerPodOptions {
@@ -60,9 +61,9 @@ export class DockerPod implements Pod {
     const { images, hostDirectories } = this.#options;
     const signal = AbortSignal.any([io.signal, this.#closing.signal]);
     await images.ensure(spec, { ...io, signal });
-    const directories = (spec.hostDirectories ?? []).map(({ hostPath }) => hostPath);
-    const volumes = await orAborted(hostDirectories.provide(directories), signal);
-    const started = this.#createAndStart(spec, io, { signal, volumes });
+    const paths = (spec.hostDirectories ?? []).map(({ hostPath }) => hostPath);
+    const directories = await orAborted(hostDirectories.provide(paths), signal);
+    const started = this.#createAndStart(spec, io, { signal, directories });
     this.#inBackground(started.catch(() => {}));
     return orAborted(started, signal);
   }
@@ -114,35 +115,32 @@ export class DockerPod implements Pod {
   async #createAndStart(
     spec: ContainerSpec,
     io: ContainerIo,
-    { signal, volumes: directories }: { signal: AbortSignal; volumes: ReadonlyMap<string, string> },
+    { signal, directories }: { signal: AbortSignal; directories: ReadonlyMap<string, string> },
   ): Promise<DockerContainer> {
-    const { client, clock, pause, volumes, labels } = this.#options;
-    let id: string | undefined;
+    const { client, clock } = this.#options;
+    const id = await this.#create(spec, directories);
     try {
-      const request = containerRequest(spec, { pause, volumes, labels, hostDirectories: directories });
-      id = (
-        await client.json<{ readonly Id: string }>({
-          method: 'POST',
-          path: '/containers/create',
-          json: request,
-        })
-      ).Id;
       signal.throwIfAborted();
-      const container = await startContainer({
-        client,
-        clock,
-        id,
-        spec,
-        output: io.output,
-        ended: (exit) => {
-          // What failed stays until the pod closes: somebody may want to look inside.
-          if (id !== undefined && exit?.exitCode === 0) this.#remove(id);
-        },
-      });
+      // What failed stays until the pod closes: somebody may want to look inside.
+      const ended = (exit: ContainerExit | undefined) => {
+        if (exit?.exitCode === 0) this.#remove(id);
+      };
+      const container = await startContainer({ client, clock, id, spec, output: io.output, ended });
       signal.throwIfAborted();
       return container;
     } catch (error) {
-      if (id !== undefined) this.#remove(id);
+      this.#remove(id);
+      throw startFailure(spec, error);
+    }
+  }
+
+  async #create(spec: ContainerSpec, hostDirectories: ReadonlyMap<string, string>): Promise<string> {
+    const { client, pause, volumes, labels } = this.#options;
+    try {
+      const json = containerRequest(spec, { pause, volumes, labels, hostDirectories });
+      const answer = await client.json<{ Id: string }>({ method: 'POST', path: '/containers/create', json });
+      return answer.Id;
+    } catch (error) {
       throw startFailure(spec, error);
     }
   }
@@ -163,17 +161,11 @@ export class DockerPod implements Pod {
     this.#closing.abort(new Error('The stage has ended.'));
     while (this.#background.size > 0) await Promise.all(this.#background);
     const label = `${labelKeys.pod}=${podId}`;
+    if (!keep) return removeLabeled(client, clock, label);
     const containers = await listContainers(client, label);
-    if (keep) {
-      const running = containers.filter(({ Id, State }) => Id !== pause && State === 'running');
-      await Promise.all(running.map(({ Id }) => killContainer(client, Id, 'SIGKILL')));
-      await client.run({
-        method: 'POST',
-        path: `/containers/${pause}/rename`,
-        query: { name: `${keptPrefix}${podId}` },
-      });
-      return;
-    }
-    await removeAll(client, clock, { containers, volumes: await listVolumes(client, label) });
+    const running = containers.filter(({ Id, State }) => Id !== pause && State === 'running');
+    await Promise.all(running.map(({ Id }) => killContainer(client, Id, 'SIGKILL')));
+    const query = { name: `${keptPrefix}${podId}` };
+    await client.run({ method: 'POST', path: `/containers/${pause}/rename`, query });
   }
 }

@@ -76,3 +76,12 @@ export async function removeAll(
   await Promise.all(what.containers.map(({ Id }) => removeContainer(client, Id)));
   await Promise.all(what.volumes.map(({ Name }) => removeVolume(client, Name, clock)));
 }
+
+/** Everything with the label: `key` or `key=value`. */
+export async function removeLabeled(client: EngineClient, clock: Clock, label: string): Promise<void> {
+  const [containers, volumes] = await Promise.all([
+    listContainers(client, label),
+    listVolumes(client, label),
+  ]);
+  await removeAll(client, clock, { containers, volumes });
+}
