@@ -379,10 +379,10 @@ describe('a checkout', () => {
     expect(readFileSync(join(directory, 'src/app/a'), 'utf8')).toBe('1');
   });
 
-  it.each(['/etc', '../up', '/harness/../etc'])('does not go into %s', (cloneDirectory) => {
-    expect(() => open({ type: 'branch', branch: 'main' }, { cloneDirectory })).toThrow(
-      'outside the workspace',
-    );
+  it.each(['/etc', '../up', '/harness/../etc'])('does not go into %s', async (cloneDirectory) => {
+    const opening = open({ type: 'branch', branch: 'main' }, { cloneDirectory });
+
+    await expect(opening).rejects.toThrow('outside the workspace');
   });
 
   it('ends when it is told to', async () => {
