@@ -36,7 +36,7 @@ export async function runPlan(run: PlanRun): Promise<number> {
   const { cli, app, pipeline, plan, options, interrupt } = run;
   const runtime = await app.runtime(options.runtime);
   const store = await app.store();
-  const services = await runServices(app, store, pipeline.definition, askedRevision(options));
+  const services = runServices(app, store, pipeline.definition, askedRevision(options));
   const { registries } = pipeline;
   await preflight({ plan, registries, runtime, services, isOffline: options.offline === true });
   await store.executions.recover(isOwnerAlive);
@@ -124,7 +124,7 @@ function identityOf({ app, pipeline, options }: PlanRun, execution: ExecutionSum
       project: execution.projectId,
     },
     executionUrl: `http://localhost/executions/${execution.id}`,
-    yaml: pipeline.file.text,
+    yaml: pipeline.yaml,
     ...(execution.branch === undefined ? {} : { branch: execution.branch }),
   };
 }

@@ -1,0 +1,217 @@
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { makeRepository } from '../../examples/vulnerable-shop/make-repository.mjs';
+import { type Registry, startRegistry } from '../../scripts/lib/registry.mjs';
+import { describeWithEngine, engineRequest } from '../helpers/docker.ts';
+import { Project } from './command-line.ts';
+
+const stages = (...steps: readonly string[]) => `pipeline:
+  identifier: failing
+  name: failing
+  properties: { ci: { codebase: { connectorRef: none, build: <+input> } } }
+  stages:
+    - stage:
+        identifier: s
+        name: s
+        type: CI
+        spec:
+          cloneCodebase: false
+          execution:
+            steps:
+${steps.map((step) => `              - step: ${step}`).join('\n')}
+`;
+
+const run = (command: string, more = '') =>
+  `{ identifier: a, name: a, type: Run${more}, spec: { image: "busybox:stable", shell: Sh, command: ${JSON.stringify(command)} } }`;
+
+/** Names of containers and volumes of an execution that are still on the engine. */
+async function leftovers(executionId: string): Promise<readonly string[]> {
+  const filters = JSON.stringify({ label: [`dev.pipeline.execution=${executionId}`] });
+  const containers = JSON.parse(await engineRequest('GET', '/containers/json', { all: 'true', filters })) as {
+    Names: string[];
+  }[];
+  const { Volumes } = JSON.parse(await engineRequest('GET', '/volumes', { filters })) as {
+    Volumes: { Name: string }[] | null;
+  };
+  return [...containers.flatMap(({ Names }) => Names), ...(Volumes ?? []).map(({ Name }) => Name)];
+}
+
+describeWithEngine('an interrupted run', () => {
+  const project = new Project();
+  afterAll(() => project.remove());
+
+  const kinds: readonly [kind: string, step: string, says: string][] = [
+    ['a script', run('echo ready; sleep 600'), '[s/a] ready'],
+    [
+      'a script that ignores the request',
+      run("trap '' TERM; echo ready; while true; do sleep 1; done"),
+      '[s/a] ready',
+    ],
+    ['a wait', '{ identifier: a, name: a, type: Wait, spec: { duration: 10m } }', 'Waiting for 10m'],
+    [
+      'a service and what uses it',
+      '{ identifier: bg, name: bg, type: Background, spec: { image: "busybox:stable", shell: Sh, command: sleep 600 } }\n              - step: ' +
+        run('echo ready; sleep 600'),
+      '[s/a] ready',
+    ],
+  ];
+
+  it.each(kinds)('ends %s with Ctrl-C and leaves nothing', async (_kind, step, says) => {
+    writeFileSync(join(project.directory, 'p.yaml'), stages(step));
+
+    const started = project.start('run', 'p.yaml', '--output', 'plain', '--grace', '2');
+    await started.says(says);
+    started.process.kill('SIGINT');
+    const { status, stdout } = await started.ended;
+
+    expect(status).toBe(130);
+    expect(stdout).toContain('stopping');
+    expect(await leftovers(executionIn(stdout))).toEqual([]);
+  });
+
+  it('kills at the second Ctrl-C', async () => {
+    writeFileSync(
+      join(project.directory, 'p.yaml'),
+      stages(run("trap '' TERM; echo ready; while true; do sleep 1; done")),
+    );
+
+    const started = project.start('run', 'p.yaml', '--output', 'plain', '--grace', '300');
+    await started.says('[s/a] ready');
+    started.process.kill('SIGINT');
+    await started.says('stopping');
+    started.process.kill('SIGINT');
+    const { status, stdout } = await started.ended;
+
+    expect(status).toBe(130);
+    expect(await leftovers(executionIn(stdout))).toEqual([]);
+  });
+
+  it('keeps what had finished when the program is killed, and the next start sweeps the rest', async () => {
+    writeFileSync(
+      join(project.directory, 'p.yaml'),
+      stages(run('echo one').replace('identifier: a', 'identifier: first'), run('echo ready; sleep 600')),
+    );
+
+    const started = project.start('run', 'p.yaml', '--output', 'plain');
+    await started.says('[s/a] ready');
+    started.process.kill('SIGKILL');
+    const executionId = executionIn((await started.ended).stdout);
+    const left = await leftovers(executionId);
+    writeFileSync(
+      join(project.directory, 'q.yaml'),
+      stages(run('true')).replace('identifier: failing', 'identifier: next'),
+    );
+    await project.run('run', 'q.yaml');
+    const shown = await project.run('executions', 'show', executionId, '--output', 'json');
+
+    expect(left).not.toEqual([]);
+    expect(await leftovers(executionId)).toEqual([]);
+    expect(JSON.parse(shown.stdout)).toMatchObject({
+      status: 'Aborted',
+      stages: [{ steps: [{ identifier: 'first', status: 'Success' }, { identifier: 'a' }] }],
+    });
+  });
+});
+
+describeWithEngine('a run in a hostile world', () => {
+  let registry: Registry;
+
+  beforeAll(async () => {
+    registry = await startRegistry();
+  }, 120_000);
+  afterAll(() => registry?.stop());
+
+  it('says that a registry refuses the login', async () => {
+    const project = new Project();
+    makeRepository(join(project.directory, 'shop'));
+    mkdirSync(join(project.directory, '.pipeline/connectors'), { recursive: true });
+    writeFileSync(join(project.directory, '.pipeline/secrets.env'), 'wrong=not-the-password\n');
+    writeFileSync(
+      join(project.directory, '.pipeline/connectors/registry.yaml'),
+      `connector:
+  name: registry
+  identifier: registry
+  type: DockerRegistry
+  spec:
+    dockerRegistryUrl: http://${registry.address}
+    providerType: Other
+    auth: { type: UsernamePassword, spec: { username: demo, passwordRef: wrong } }
+`,
+    );
+    const push = `{ identifier: push, name: push, type: BuildAndPushDockerRegistry, spec: { connectorRef: registry, repo: "${registry.address}/x", tags: [a] } }`;
+    writeFileSync(
+      join(project.directory, 'p.yaml'),
+      stages(push).replace('cloneCodebase: false', 'cloneCodebase: true'),
+    );
+
+    const document = await project.runDocument('p.yaml', '--repo', 'shop', '--branch', 'master');
+
+    expect(document.exitCode).toBe(3);
+    expect(document.stages[0]?.steps?.at(-1)?.failure?.type).toBe('Authentication');
+    expect(JSON.stringify(document)).not.toContain('not-the-password');
+    project.remove();
+  });
+
+  it('says before it starts which images are missing offline', async () => {
+    const project = new Project();
+    writeFileSync(
+      join(project.directory, 'p.yaml'),
+      stages(run('true').replace('busybox:stable', 'nobody/has:this')),
+    );
+
+    const { status, stderr, stdout } = await project.run('run', 'p.yaml', '--offline');
+
+    expect(status).toBe(3);
+    expect(stderr).toContain('nobody/has:this');
+    expect(stdout).toBe('');
+    project.remove();
+  });
+
+  it('says when no engine answers', async () => {
+    const project = new Project({ DOCKER_HOST: 'unix:///nowhere/docker.sock' });
+    writeFileSync(join(project.directory, 'p.yaml'), stages(run('true')));
+
+    const { status, stderr } = await project.run('run', 'p.yaml');
+
+    expect(status).toBe(3);
+    expect(stderr).toContain('/nowhere/docker.sock');
+    project.remove();
+  });
+
+  it('says when the mail server is down', async () => {
+    const project = new Project({ PIPELINE_SMTP_URL: 'smtp://127.0.0.1:1' });
+    const email = '{ identifier: m, name: m, type: Email, spec: { to: a@b.example, subject: s, body: b } }';
+    writeFileSync(
+      join(project.directory, 'p.yaml'),
+      stages(email).replace('type: CI', 'type: Custom').replace('          cloneCodebase: false\n', ''),
+    );
+
+    const document = await project.runDocument('p.yaml');
+
+    expect(document.stages[0]?.steps?.[0]?.failure).toMatchObject({
+      type: expect.any(String),
+      message: expect.stringContaining('127.0.0.1'),
+    });
+    expect(document.exitCode).not.toBe(0);
+    project.remove();
+  });
+
+  it('says when the database cannot be written', async () => {
+    const project = new Project({ PIPELINE_DATABASE_URL: '/proc/none/state.db' });
+    writeFileSync(join(project.directory, 'p.yaml'), stages(run('true')));
+    chmodSync(project.directory, 0o755);
+
+    const { status, stderr } = await project.run('run', 'p.yaml');
+
+    expect(status).toBe(3);
+    expect(stderr).toContain('/proc/none');
+    expect(stderr).toContain('store/');
+    project.remove();
+  });
+});
+
+function executionIn(stdout: string): string {
+  const [, id = ''] = /execution ([0-9a-f-]{36})/.exec(stdout) ?? [];
+  return id;
+}
