@@ -33,7 +33,7 @@ export const commands: readonly CommandEntry[] = [
   {
     name: 'completion',
     summary: 'print a completion script for your shell',
-    load: () => import('./completion.ts'),
+    load: async () => (await import('./completion.ts')).completionOf(commands),
   },
   { name: 'gc', summary: 'remove what old runs left', load: () => import('./gc.ts') },
 ];
