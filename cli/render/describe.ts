@@ -46,8 +46,17 @@ function reasonOf(text: string | undefined): string {
   return line === '' ? '' : `: ${line}`;
 }
 
-/** What is asked, and the command that answers. */
-export function describeQuestion(question: Question, executionId: string): readonly Line[] {
+export interface Answering {
+  readonly executionId: string;
+  /** Whether what a person types into this terminal is an answer as well. */
+  readonly isInteractive?: boolean;
+}
+
+/** What is asked, and how to answer. */
+export function describeQuestion(
+  question: Question,
+  { executionId, isInteractive = false }: Answering,
+): readonly Line[] {
   const { nodeId, title, message, actions, inputs = [], until } = question;
   const answer = `pipeline executions act ${shortId(executionId)} ${shellWord(nodeId)} --action`;
   const isEndless = !Number.isFinite(until) || until <= 0;
@@ -59,7 +68,13 @@ export function describeQuestion(question: Question, executionId: string): reado
     ...(message === undefined ? [] : [[`  ${safeLine(message)}`]]),
     ...inputs.map((input): Line => [`  input ${safeLine(input.name)}${input.required ? ', required' : ''}`]),
     ['  answer with  ', ['cyan', `${answer} ${actions.map(safeLine).join('|')}`]],
+    ...(isInteractive ? [[`  or type here  ${numbered(actions)}`]] : []),
   ];
+}
+
+/** `1. Approve, 2. Reject`: a number is enough, followed by Enter. */
+function numbered(actions: readonly string[]): string {
+  return actions.map((action, at) => `${at + 1}. ${safeLine(action)}`).join(', ');
 }
 
 export function describeInterrupt({ reason, graceMs, at }: ExecutionInterrupted, now: number): Line {

@@ -4,13 +4,13 @@ import { PlainRenderer } from './plain.ts';
 import { createRenderer } from './renderer.ts';
 import { RunForTests } from './run-for-tests.ts';
 
-function plainRun() {
+function plainRun(more: { readonly isInteractive?: boolean } = {}) {
   const clock = new ManualClock();
   let written = '';
   const write = (text: string) => {
     written += text;
   };
-  const options = { write, size: () => ({ columns: 80, rows: 24 }), hasColor: false, clock };
+  const options = { write, size: () => ({ columns: 80, rows: 24 }), hasColor: false, clock, ...more };
   const renderer = new PlainRenderer(options);
   const run = new RunForTests(renderer, clock);
   run.start();
@@ -124,6 +124,16 @@ describe('plain output', () => {
       '[build/approve] ? Deploy?',
       '[build/approve]   answer with  pipeline executions act e1 build/approve --action Approve|Reject',
     ]);
+  });
+
+  it('says what can be typed where answers are read from the terminal', () => {
+    const { run, lines } = plainRun({ isInteractive: true });
+    run.begin('build/approve');
+    lines();
+
+    run.ask({ nodeId: 'build/approve', title: 'Deploy?', actions: ['Approve', 'Reject'], until: 0 });
+
+    expect(lines().at(-1)).toBe('[build/approve]   or type here  1. Approve, 2. Reject');
   });
 
   it('announces retries with what went wrong', () => {

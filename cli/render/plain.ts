@@ -1,5 +1,6 @@
 import type { ExecutionEvent } from '../../engine/state/events.ts';
 import {
+  type Answering,
   describeEnd,
   describeInterrupt,
   describeProgress,
@@ -86,7 +87,7 @@ export class PlainRenderer implements Renderer {
       case 'step.waiting':
         return event.question === undefined
           ? at(event.node, [['cyan', '◷ waiting']])
-          : at(event.node, ...describeQuestion(event.question, this.#view.started?.executionId ?? ''));
+          : at(event.node, ...describeQuestion(event.question, this.#answering()));
       case 'step.answered':
         return at(event.node, [`answered ${safeLine(event.action)} by ${safeLine(event.by)}`]);
       case 'step.retried':
@@ -106,6 +107,11 @@ export class PlainRenderer implements Renderer {
       case 'execution.finished':
         return [];
     }
+  }
+
+  #answering(): Answering {
+    const executionId = this.#view.started?.executionId ?? '';
+    return { executionId, isInteractive: this.#options.isInteractive ?? false };
   }
 
   #end(id: string, now: number): Line {

@@ -160,7 +160,7 @@ describe('a run in a terminal', () => {
     run.end('build', 'IGNORE_FAILED');
 
     expect(terminal.screen).toContain(
-      '  ! scan  Bandit  failed, ignored 0.0s  2 critical, 4 medium (1 new): the threshold',
+      '  ! scan  Bandit  failure ignored 0.0s  2 critical, 4 medium (1 new): the threshold',
     );
   });
 

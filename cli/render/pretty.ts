@@ -92,6 +92,7 @@ export class PrettyRenderer implements Renderer {
   #treeOptions(): Omit<TreeOptions, keyof TreeDetail> {
     return {
       executionId: this.#view.started?.executionId ?? '',
+      isInteractive: this.#options.isInteractive ?? false,
       now: this.#options.clock.now(),
       tailOf: (id) => this.#tails.get(id),
       scanOf: (id) => this.#view.scanOf(id),

@@ -18,6 +18,8 @@ export interface RendererOptions {
   readonly size: () => { readonly columns: number; readonly rows: number };
   readonly hasColor: boolean;
   readonly clock: Clock;
+  /** Whether answers to waiting steps are read from this terminal. */
+  readonly isInteractive?: boolean;
 }
 
 /** `pretty` needs a terminal; `plain` suits every file and pipe; `jsonl` is one event per line; `quiet` is silent. */

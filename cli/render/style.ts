@@ -30,7 +30,7 @@ export const statusStyles: Readonly<Record<Status, StatusStyle>> = {
   SUCCEEDED: { icon: '✓', word: 'success', color: 'green' },
   SKIPPED: { icon: '↷', word: 'skipped', color: 'dim' },
   SUSPENDED: { icon: '↷', word: 'suspended', color: 'dim' },
-  IGNORE_FAILED: { icon: '!', word: 'failed, ignored', color: 'yellow' },
+  IGNORE_FAILED: { icon: '!', word: 'failure ignored', color: 'yellow' },
   FAILED: { icon: '✗', word: 'failed', color: 'red' },
   ERRORED: { icon: '✗', word: 'errored', color: 'red' },
   EXPIRED: { icon: '✗', word: 'timed out', color: 'red' },

@@ -44,13 +44,14 @@ function steps(view: RunView): string {
   return `  (${countOf(all, 'step')}: ${[...amounts].map(([word, each]) => `${each} ${word}`).join(', ')})`;
 }
 
-/** Nodes whose failure is their own: what is above a failed step only repeats it. */
+/** Nodes whose failure is their own (what is above a failed step only repeats it), those that counted first. */
 export function ownFailures(view: RunView): readonly NodeView[] {
-  return [...view.nodes].filter((node) => {
+  const failed = [...view.nodes].filter((node) => {
     const hasFailed = isBroke(node.status) || (node.status === 'IGNORE_FAILED' && node.failure !== undefined);
     if (!hasFailed) return false;
     return node.kind === 'step' || (node.failure !== undefined && node.children.length === 0);
   });
+  return failed.toSorted((a, b) => Number(isBroke(b.status)) - Number(isBroke(a.status)));
 }
 
 function failures(view: RunView): readonly Line[] {
@@ -82,7 +83,9 @@ function nextCommands(view: RunView): readonly Line[] {
     ({ target, variant }) =>
       `pipeline issues list --target ${shellWord(target)} --variant ${shellWord(variant)}`,
   );
-  const commands = [...new Set(scanned), `pipeline executions show ${id}`, `pipeline logs ${id}`];
+  const hasFailed = view.finished !== undefined && view.finished.exitCode !== 0;
+  const show = hasFailed ? [`pipeline executions show ${id}`] : [];
+  const commands = [...new Set(scanned), ...show, `pipeline logs ${id}`];
   return commands.map((command): Line => [['cyan', command]]);
 }
 

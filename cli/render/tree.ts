@@ -1,6 +1,13 @@
 import type { ScanCompleted } from '../../engine/state/events.ts';
 import { isBroke, type Status } from '../../engine/state/status.ts';
-import { describeProgress, describeQuestion, durationOf, shellWord, shortId } from './describe.ts';
+import {
+  type Answering,
+  describeProgress,
+  describeQuestion,
+  durationOf,
+  shellWord,
+  shortId,
+} from './describe.ts';
 import { countOf, formatDuration } from './format.ts';
 import type { Line } from './line.ts';
 import type { LogTail } from './log-tail.ts';
@@ -19,8 +26,7 @@ export interface TreeDetail {
   readonly mergesDone: boolean;
 }
 
-export interface TreeOptions extends TreeDetail {
-  readonly executionId: string;
+export interface TreeOptions extends TreeDetail, Answering {
   readonly now: number;
   readonly tailOf: (id: string) => LogTail | undefined;
   readonly scanOf: (id: string) => ScanCompleted | undefined;
@@ -104,7 +110,7 @@ function ending(node: NodeView): string {
 function detailLines(node: NodeView, options: TreeOptions): readonly Line[] {
   if (node.endedAt !== undefined)
     return node.kind === 'step' && isBroke(node.status) ? excerpt(node, options) : [];
-  if (node.question !== undefined) return describeQuestion(node.question, options.executionId);
+  if (node.question !== undefined) return describeQuestion(node.question, options);
   if (node.retryAt !== undefined && node.retryAt > options.now)
     return [retryLine(node, node.retryAt - options.now)];
   if (!options.activity || node.kind !== 'step') return [];

@@ -57,7 +57,7 @@ function showOpen(cli: Cli, open: readonly OpenQuestion[], { output }: ActOption
 }
 
 function linesOf({ question, executionId }: OpenQuestion) {
-  return [[question.nodeId], ...describeQuestion(question, executionId).map((line) => ['  ', ...line])];
+  return [[question.nodeId], ...describeQuestion(question, { executionId }).map((line) => ['  ', ...line])];
 }
 
 function questionOf(open: readonly OpenQuestion[], step: string | undefined): Question {
