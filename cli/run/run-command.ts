@@ -2,7 +2,6 @@ import { createMasker } from '../../engine/mask/masker.ts';
 import { compile } from '../../engine/plan/compile.ts';
 import type { Cli } from '../cli.ts';
 import { openApp } from '../wire.ts';
-import { listenForInterrupts } from './interrupt.ts';
 import { loadPipeline } from './load-pipeline.ts';
 import { askedRevision, graceMsOf, type RunOptions } from './options.ts';
 import { refuseUnsupported } from './refuse-unsupported.ts';
@@ -28,11 +27,9 @@ export async function runCommand(cli: Cli, path: string, options: RunOptions): P
     ...(options.repo === undefined ? {} : { repo: options.repo }),
     ...(options.offline === true ? { pull: 'never' } : options.pull && { pull: options.pull }),
   });
-  const interrupt = listenForInterrupts(cli);
   try {
-    return await runPlan({ cli, app, pipeline, plan, options, graceMs, interrupt, masker });
+    return await runPlan({ cli, app, pipeline, plan, options, graceMs, masker });
   } finally {
-    interrupt.dispose();
     await app.close();
   }
 }

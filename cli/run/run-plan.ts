@@ -10,7 +10,7 @@ import type { Cli } from '../cli.ts';
 import { createRenderer, type Renderer } from '../render/renderer.ts';
 import type { App } from '../wire.ts';
 import type { Person } from './current-user.ts';
-import type { Interrupt } from './interrupt.ts';
+import { listenForInterrupts } from './interrupt.ts';
 import type { LoadedPipeline } from './load-pipeline.ts';
 import { maskedLogs } from './log-tee.ts';
 import { askedRevision, type RunOptions } from './options.ts';
@@ -27,22 +27,21 @@ export interface PlanRun {
   readonly plan: Plan;
   readonly options: RunOptions;
   readonly graceMs: number;
-  readonly interrupt: Interrupt;
   readonly masker: StreamMasker;
 }
 
 /** Runs a plan, recorded and shown. @returns the exit code */
 export async function runPlan(run: PlanRun): Promise<number> {
-  const { cli, app, pipeline, plan, options, interrupt } = run;
+  const { cli, app, pipeline, plan, options } = run;
   const runtime = await app.runtime(options.runtime);
   const store = await app.store();
-  const services = runServices(app, store, pipeline.definition, askedRevision(options));
+  const services = await runServices(app, store, pipeline.definition, askedRevision(options));
   const { registries } = pipeline;
   await preflight({ plan, registries, runtime, services, isOffline: options.offline === true });
   await store.executions.recover(isOwnerAlive);
   await runtime.sweep(isOwnerAlive).catch(() => []);
   const user = await app.user();
-  const roots = await expressionRoots(app, services, interrupt.signal);
+  const roots = await expressionRoots(app, services, new AbortController().signal);
   const execution = await record(run, store, user, roots);
   const renderer = await rendererFor(cli, options);
   const journal = await store.executions.openJournal(execution.id, {
@@ -52,6 +51,8 @@ export async function runPlan(run: PlanRun): Promise<number> {
     journal.append(event);
     renderer.event(event);
   };
+  // Until here a signal simply ends the program: nothing has started.
+  const interrupt = listenForInterrupts(cli);
   try {
     const result = await execute({
       plan,
@@ -76,6 +77,7 @@ export async function runPlan(run: PlanRun): Promise<number> {
     if (options.output === 'json') await printDocument(run, execution, result);
     return result.exitCode;
   } finally {
+    interrupt.dispose();
     renderer.close();
     await journal.close();
   }

@@ -4,15 +4,15 @@ import type { Store } from '../../store/open-store.ts';
 import type { App } from '../wire.ts';
 
 /** What the steps of one run need besides the engine. */
-export function runServices(
+export async function runServices(
   app: App,
   store: Store,
   definition: PipelineDefinition,
   revision: Revision | undefined,
-): Services {
+): Promise<Services> {
   const { repositories, connectors, settings } = app.project;
   return {
-    codebase: repositories.openCodebase(definition.codebase, revision),
+    codebase: await repositories.openCodebase(definition.codebase, revision),
     repositories,
     connectors,
     scans: store.scans,

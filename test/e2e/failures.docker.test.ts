@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeRepository } from '../../examples/vulnerable-shop/make-repository.mjs';
@@ -198,14 +198,15 @@ describeWithEngine('a run in a hostile world', () => {
   });
 
   it('says when the database cannot be written', async () => {
-    const project = new Project({ PIPELINE_DATABASE_URL: '/proc/none/state.db' });
+    const project = new Project({ PIPELINE_DATABASE_URL: 'p.yaml/state.db' });
+    mkdirSync(join(project.directory, '.pipeline'));
+    writeFileSync(join(project.directory, '.pipeline/p.yaml'), 'a file, no directory');
     writeFileSync(join(project.directory, 'p.yaml'), stages(run('true')));
-    chmodSync(project.directory, 0o755);
 
     const { status, stderr } = await project.run('run', 'p.yaml');
 
     expect(status).toBe(3);
-    expect(stderr).toContain('/proc/none');
+    expect(stderr).toContain('state.db');
     expect(stderr).toContain('store/');
     project.remove();
   });
