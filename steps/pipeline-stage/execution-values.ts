@@ -7,7 +7,7 @@ import { SecretVault } from '../../engine/run/secrets.ts';
 import type { ExecutionState } from '../../engine/state/state.ts';
 
 export interface ExecutionValues {
-  /** A typed value; secrets in it stay expressions. @throws ExpressionError */
+  /** A typed value; secrets in it stay expressions, and a text without any is itself. @throws ExpressionError */
   evaluate(text: string): Value;
   /** Text with secrets filled in, each handed to the masker. @throws ExpressionError, RuntimeError for an unknown secret */
   render(text: string): Promise<string>;
@@ -31,7 +31,7 @@ export function executionValues<S>(
     onUnresolved: (_node, expression) => onUnresolved(expression),
   });
   return {
-    evaluate: (text) => vault.conceal(expressions.evaluate(rootId, text)),
+    evaluate: (text) => (text.includes('<+') ? vault.conceal(expressions.evaluate(rootId, text)) : text),
     render: (text) => vault.reveal(expressions.render(rootId, text)),
   };
 }

@@ -30,7 +30,8 @@ export function findPipeline(files: readonly SourceFile[], wanted: Wanted): Sour
 }
 
 function candidateOf(file: SourceFile): readonly Candidate[] {
-  if (!/^\s*["']?pipeline["']?\s*:/m.test(file.text) && !file.text.trimStart().startsWith('{')) return [];
+  if (!/^[ \t]*["']?pipeline["']?[ \t]*:/m.test(file.text) && !file.text.trimStart().startsWith('{'))
+    return [];
   const { value } = parseYaml(file);
   const read = (key: string) => optionalTextOf(valueAt(value, 'pipeline', key));
   const identifier = read('identifier');
