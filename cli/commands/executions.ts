@@ -22,14 +22,14 @@ export function register(command: Command, cli: Cli): void {
     .argument('[step]', 'the step; not needed when only one waits')
     .option('--action <name>', 'one of the answers the step offers')
     .option('--comment <text>', 'why')
-    .option('--input <name=value>', 'a value the step asks for; may be repeated', collect, [])
+    .option('--input <name=value>', 'a value the step asks for; may be repeated', collect)
     .action((id: string, step: string | undefined, options) =>
       cli.act(async () =>
         (await import('./executions/act.ts')).actOnExecution(cli, { id, step, ...options }),
       ),
     );
 
-  command.addHelpText('after', examples);
+  for (const each of [command, ...command.commands]) each.addHelpText('after', examples);
 }
 
 const examples = `

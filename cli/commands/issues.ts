@@ -24,7 +24,7 @@ export function register(command: Command, cli: Cli): void {
       cli.act(async () => (await import('./issues/show.ts')).showIssue(cli, id, options)),
     );
 
-  command.addHelpText('after', examples);
+  for (const each of [command, ...command.commands]) each.addHelpText('after', examples);
 }
 
 const examples = `

@@ -19,6 +19,6 @@ export function printLines(cli: Cli, lines: readonly string[]): void {
 }
 
 /** For options that may be given several times. */
-export function collect(value: string, before: readonly string[]): readonly string[] {
+export function collect(value: string, before: readonly string[] = []): readonly string[] {
   return [...before, value];
 }

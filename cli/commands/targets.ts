@@ -25,7 +25,7 @@ export function register(command: Command, cli: Cli): void {
       ),
     );
 
-  command.addHelpText('after', examples);
+  for (const each of [command, ...command.commands]) each.addHelpText('after', examples);
 }
 
 const examples = `

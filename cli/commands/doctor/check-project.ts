@@ -80,8 +80,8 @@ async function checkEngine(app: App): Promise<readonly Check[]> {
     {
       name: 'images',
       status: 'warn',
-      message: `missing: ${missing.join(', ')}`,
-      fix: 'they are pulled or built when first needed; to work offline, do it ahead with "docker pull"',
+      message: `${missing.length} of ${countOf(images.length, 'scanner image')} missing`,
+      fix: 'they are pulled or built when first needed; "pipeline scanners" lists them',
     },
   ];
 }

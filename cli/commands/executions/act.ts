@@ -17,7 +17,7 @@ export interface ActOptions {
   readonly step: string | undefined;
   readonly action?: string;
   readonly comment?: string;
-  readonly input: readonly string[];
+  readonly input?: readonly string[];
   readonly output: OutputFormat;
 }
 
@@ -34,7 +34,7 @@ export function actOnExecution(cli: Cli, options: ActOptions): Promise<number> {
       action: actionOf(question, options.action),
       by: (await app.user()).name,
       at: cli.clock.now(),
-      inputs: inputsOf(question, options.input),
+      inputs: inputsOf(question, options.input ?? []),
       ...(options.comment !== undefined && { comment: options.comment }),
     };
     refuseUnless('accepted', await store.decisions.post(execution.id, decision), question.nodeId);
