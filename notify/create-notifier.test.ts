@@ -9,6 +9,7 @@ import { type Smtp, startSmtp } from '../scripts/lib/smtp.mjs';
 import { sendRequest } from '../steps/http/send-request.ts';
 import type { Mail, Mailer } from '../steps/services.ts';
 import { FakeClock } from '../test/helpers/fake-clock.ts';
+import { runPipeline } from '../test/helpers/run-pipeline.ts';
 import { createNotifier, type NotifierOptions } from './create-notifier.ts';
 import { eventsOf, rule, slack, stage } from './notices-for-tests.ts';
 
@@ -59,7 +60,7 @@ const never: Clock = {
     }),
 };
 
-const events = eventsOf(stage('build', ['fails']));
+const events = eventsOf(runPipeline, stage('build', ['fails']));
 
 /** Everything said by a notifier that heard a failed run. */
 async function notify(rules: readonly Value[], options: Partial<NotifierOptions> = {}) {

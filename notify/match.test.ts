@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Value } from '../engine/outcome.ts';
+import { runPipeline } from '../test/helpers/run-pipeline.ts';
 import { eventsOf, heard, stage } from './notices-for-tests.ts';
 
 const on = (type: string, ...forStages: string[]): Value => ({
@@ -7,8 +8,8 @@ const on = (type: string, ...forStages: string[]): Value => ({
   ...(forStages.length === 0 ? {} : { forStages }),
 });
 
-const good = eventsOf(stage('build', ['a']) + stage('test', ['b']));
-const bad = eventsOf(stage('build', ['a', 'fails']) + stage('test', ['b']));
+const good = eventsOf(runPipeline, stage('build', ['a']) + stage('test', ['b']));
+const bad = eventsOf(runPipeline, stage('build', ['a', 'fails']) + stage('test', ['b']));
 
 describe('a notification rule', () => {
   it.each<[entries: readonly Value[], expected: readonly string[], why: string]>([
@@ -59,7 +60,7 @@ describe('a notification rule', () => {
   });
 
   it('does not call a stage successful whose failures were ignored, nor the pipeline failed', async () => {
-    const events = await eventsOf(stage('build', ['fails!']));
+    const events = await eventsOf(runPipeline, stage('build', ['fails!']));
 
     expect(heard(events, [on('StageSuccess', 'AllStages'), on('StageFailed', 'AllStages')])).toEqual([]);
     expect(heard(events, [on('PipelineSuccess'), on('PipelineFailed')])).toEqual(['PipelineSuccess']);
@@ -68,7 +69,7 @@ describe('a notification rule', () => {
 
   it('hears nothing of a stage that was skipped', async () => {
     const never = '        when: { pipelineStatus: Failure }';
-    const events = await eventsOf(stage('build', ['a'], never) + stage('test', ['b']));
+    const events = await eventsOf(runPipeline, stage('build', ['a'], never) + stage('test', ['b']));
 
     expect(heard(events, [on('StageStart', 'AllStages'), on('StageSuccess', 'AllStages')])).toEqual([
       'StageStart test',
@@ -79,7 +80,7 @@ describe('a notification rule', () => {
   it('counts an aborted stage as failed', async () => {
     const abort =
       '        failureStrategies: [{ onFailure: { errors: [AllErrors], action: { type: Abort } } }]';
-    const events = await eventsOf(stage('build', ['fails'], abort));
+    const events = await eventsOf(runPipeline, stage('build', ['fails'], abort));
 
     expect(heard(events, [on('StageFailed', 'build'), on('PipelineFailed')])).toEqual([
       'StageFailed build',
@@ -89,7 +90,7 @@ describe('a notification rule', () => {
 
   it('hears of every turn of a looped stage under the identifier that was written', async () => {
     const loop = '        strategy: { repeat: { times: 2 } }';
-    const events = await eventsOf(stage('build', ['a'], loop));
+    const events = await eventsOf(runPipeline, stage('build', ['a'], loop));
 
     expect(heard(events, [on('StageSuccess', 'build')])).toEqual([
       'StageSuccess build_0',
@@ -101,7 +102,7 @@ describe('a notification rule', () => {
   it('hears of a step that waits for a person', async () => {
     const ask =
       '        failureStrategies: [{ onFailure: { errors: [AllErrors], action: { type: ManualIntervention, spec: { timeout: 1m, onTimeout: { action: { type: MarkAsFailure } } } } } }]';
-    const events = await eventsOf(stage('build', ['fails'], ask));
+    const events = await eventsOf(runPipeline, stage('build', ['fails'], ask));
 
     expect(heard(events, [on('WaitingForUserAction')])).toEqual(['WaitingForUserAction fails']);
   });

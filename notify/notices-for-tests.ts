@@ -1,28 +1,30 @@
 import type { Value } from '../engine/outcome.ts';
 import type { ExecutionEvent } from '../engine/state/events.ts';
-import { runPipeline } from '../test/helpers/run-pipeline.ts';
 import { notificationsFor } from './match.ts';
 import { Occasions } from './occasion.ts';
 import { readRules } from './rule.ts';
 
-const broken: Readonly<Record<string, object>> = { fails: { exitCode: 1 } };
+/** Runs a pipeline on the fake runtime. */
+export type Run = (run: {
+  readonly yaml: string;
+  readonly behaviors: Readonly<Record<string, { readonly exitCode: number }>>;
+}) => Promise<{ readonly events: readonly ExecutionEvent[] }>;
 
-/** Runs stages given as `stage: steps` on the fake runtime; a step called `fails` fails. @returns all events. */
-export async function eventsOf(stages: string, keys = ''): Promise<readonly ExecutionEvent[]> {
-  const yaml = `pipeline:
-  identifier: nightly
-  name: Nightly
-${keys}
-  stages:
-${stages}`;
-  return (await runPipeline({ yaml, behaviors: broken })).events;
+/** Everything that happens in a pipeline of these stages; a step called `fails` fails. */
+export async function eventsOf(run: Run, stages: string): Promise<readonly ExecutionEvent[]> {
+  const yaml = `pipeline:\n  identifier: nightly\n  name: Nightly\n  stages:\n${stages}`;
+  return (await run({ yaml, behaviors: { fails: { exitCode: 1 } } })).events;
 }
 
+const ignored = ', failureStrategies: [{ onFailure: { errors: [AllErrors], action: { type: Ignore } } }]';
+
+/** A stage of steps with these names; the failure of one that ends in `!` is ignored. */
 export function stage(identifier: string, steps: readonly string[], keys = ''): string {
-  const list = steps.map(
-    (id) =>
-      `            - step: { identifier: ${id.replace('!', '')}, name: ${id.replace('!', '')}, type: Run, spec: { image: busybox, command: x }${id.endsWith('!') ? ', failureStrategies: [{ onFailure: { errors: [AllErrors], action: { type: Ignore } } }]' : ''} }`,
-  );
+  const list = steps.map((step) => {
+    const id = step.replace('!', '');
+    const strategy = id === step ? '' : ignored;
+    return `              - step: { identifier: ${id}, name: ${id}, type: Run, spec: { image: busybox, command: x }${strategy} }`;
+  });
   return `    - stage:
         identifier: ${identifier}
         name: Stage ${identifier}
@@ -32,7 +34,7 @@ ${keys}
           cloneCodebase: false
           execution:
             steps:
-${list.map((each) => `  ${each}`).join('\n')}
+${list.join('\n')}
 `;
 }
 
