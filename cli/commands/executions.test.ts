@@ -165,7 +165,7 @@ describe('pipeline executions act', () => {
     const { stdout } = await answer();
 
     expect(stdout).toMatch(/^build\/approve\n {2}\? Deploy\?/);
-    expect(stdout).toContain('--action Approve|Reject');
+    expect(stdout).toContain('ACTION is  Approve, Reject\n');
   });
 
   it.each<[args: readonly string[], code: string]>([

@@ -67,14 +67,31 @@ export function describeQuestion(
     ],
     ...(message === undefined ? [] : [[`  ${safeLine(message)}`]]),
     ...inputs.map((input): Line => [`  input ${safeLine(input.name)}${input.required ? ', required' : ''}`]),
-    ['  answer with  ', ['cyan', `${answer} ${actions.map(safeLine).join('|')}`]],
-    ...(isInteractive ? [[`  or type here  ${numbered(actions)}`]] : []),
+    [
+      '  answer with  ',
+      ['cyan', `${answer} ${actions.length === 1 ? safeLine(actions[0] ?? '') : 'ACTION'}`],
+    ],
+    ...(actions.length === 1 ? [] : listLines('  ACTION is  ', actions.map(safeLine))),
+    ...(isInteractive ? listLines('  or type here  ', numbered(actions)) : []),
   ];
 }
 
-/** `1. Approve, 2. Reject`: a number is enough, followed by Enter. */
-function numbered(actions: readonly string[]): string {
-  return actions.map((action, at) => `${at + 1}. ${safeLine(action)}`).join(', ');
+/** `1. Approve`: the number is enough, followed by Enter. */
+function numbered(actions: readonly string[]): readonly string[] {
+  return actions.map((action, at) => `${at + 1}. ${safeLine(action)}`);
+}
+
+const widestList = 50;
+
+/** Words with commas, in as many lines as it takes for none to be cut. */
+function listLines(title: string, words: readonly string[]): readonly Line[] {
+  const lines: string[] = [];
+  for (const word of words) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + word.length > widestList) lines.push(word);
+    else lines[lines.length - 1] = `${last}, ${word}`;
+  }
+  return lines.map((line, at) => [`${at === 0 ? title : ' '.repeat(title.length)}${line}`]);
 }
 
 export function describeInterrupt({ reason, graceMs, at }: ExecutionInterrupted, now: number): Line {

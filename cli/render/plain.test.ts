@@ -122,7 +122,8 @@ describe('plain output', () => {
 
     expect(lines()).toEqual([
       '[build/approve] ? Deploy?',
-      '[build/approve]   answer with  pipeline executions act e1 build/approve --action Approve|Reject',
+      '[build/approve]   answer with  pipeline executions act e1 build/approve --action ACTION',
+      '[build/approve]   ACTION is  Approve, Reject',
     ]);
   });
 

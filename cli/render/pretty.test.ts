@@ -118,7 +118,7 @@ describe('a run in a terminal', () => {
   });
 
   it('shows the command that answers a waiting step, also where there is little room', async () => {
-    const { run, clock, terminal } = prettyRun(100, 9);
+    const { run, clock, terminal } = prettyRun(80, 10);
     run.begin('build');
     for (let at = 0; at < 30; at++) {
       run.begin(`build/step${at}`);
@@ -134,9 +134,31 @@ describe('a run in a terminal', () => {
       '  ✓ 30 done',
       '  ? approve  HarnessApproval  waiting for approval 0.1s',
       '    ? Deploy?',
-      '      answer with  pipeline executions act e1 build/approve --action Approve|Reject',
+      '      answer with  pipeline executions act e1 build/approve --action ACTION',
+      '      ACTION is  Approve, Reject',
       '',
       '0.1s, 30 done, 1 waiting for an answer',
+    ]);
+  });
+
+  it('shows the end of the log of a step whose failure waits for a decision', async () => {
+    const { run, clock, terminal } = prettyRun();
+    run.begin('build');
+    run.begin('build/test');
+    run.log('build/test', 'assertion failed\n');
+    const failure = { types: ['Unknown' as const], message: 'exited with code 1' };
+    run.event({ type: 'step.ended', node: 'build/test', attempt: 0, status: 'FAILED', failure });
+    const actions = ['Retry', 'Ignore', 'MarkAsSuccess', 'MarkAsFailure', 'StageRollback', 'Abort'];
+    run.ask({ nodeId: 'build/test', title: 'test failed: what now?', actions, until: 0 });
+    await clock.advance(100);
+
+    expect(terminal.screen.split('\n').slice(3, 9)).toEqual([
+      '    │ assertion failed',
+      '    ╰ pipeline logs e1 build/test',
+      '    ? test failed: what now?',
+      '      answer with  pipeline executions act e1 build/test --action ACTION',
+      '      ACTION is  Retry, Ignore, MarkAsSuccess, MarkAsFailure',
+      '                 StageRollback, Abort',
     ]);
   });
 

@@ -110,7 +110,12 @@ function ending(node: NodeView): string {
 function detailLines(node: NodeView, options: TreeOptions): readonly Line[] {
   if (node.endedAt !== undefined)
     return node.kind === 'step' && isBroke(node.status) ? excerpt(node, options) : [];
-  if (node.question !== undefined) return describeQuestion(node.question, options);
+  if (node.question !== undefined) {
+    return [
+      ...(node.failure === undefined ? [] : excerpt(node, options)),
+      ...describeQuestion(node.question, options),
+    ];
+  }
   if (node.retryAt !== undefined && node.retryAt > options.now)
     return [retryLine(node, node.retryAt - options.now)];
   if (!options.activity || node.kind !== 'step') return [];
