@@ -1,11 +1,13 @@
 import type { Readable } from 'node:stream';
-import type { Pod, PodSpec, ReportProgress, Runtime } from '../ports.ts';
+import type { LogSink, Pod, PodSpec, ReportProgress, Runtime } from '../ports.ts';
 
 /** What a running stage holds: its pod, opened when first needed, and what must end with it. */
 export class StageRoom {
   readonly #runtime: Runtime;
   readonly #spec: () => PodSpec;
   readonly #endings: (() => Promise<void>)[] = [];
+  /** Logs of background steps: open until what writes to them has ended. */
+  readonly #logs: LogSink[] = [];
   #pod: Promise<Pod> | undefined;
 
   readonly #restore: (pod: Pod) => Promise<void>;
@@ -49,11 +51,16 @@ export class StageRoom {
     this.#endings.push(end);
   }
 
+  keepOpen(log: LogSink): void {
+    this.#logs.push(log);
+  }
+
   /** Ends what runs behind the steps, newest first. @returns what went wrong. */
   async endBackground(): Promise<readonly unknown[]> {
     const endings = this.#endings.splice(0).toReversed();
-    const results = await Promise.allSettled(endings.map((end) => end()));
-    return results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+    const ended = await Promise.allSettled(endings.map((end) => end()));
+    const closed = await Promise.allSettled(this.#logs.splice(0).map((log) => log.close()));
+    return [...ended, ...closed].flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
   }
 
   async close(options: { readonly keep: boolean }): Promise<void> {

@@ -58,6 +58,11 @@ export class StageRooms<Services> {
     return room;
   }
 
+  /** The room of the stage around a node, when one was entered. */
+  roomAround(nodeId: string): StageRoom | undefined {
+    return this.#rooms.get(this.#stageNode(nodeId).plan.id);
+  }
+
   /** Ends the stage's background work; the pod itself is removed while the run goes on. */
   async leave({ plan, container }: NodeState): Promise<void> {
     const room = this.#rooms.get(plan.id);

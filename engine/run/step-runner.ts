@@ -63,7 +63,9 @@ export class StepRunner<Services> {
       return this.#caught(error, log);
     } finally {
       over.abort();
-      await log.close();
+      const room = type.isBackground === true ? this.#parts.rooms.roomAround(id) : undefined;
+      if (room === undefined) await log.close();
+      else room.keepOpen(log);
     }
   }
 
