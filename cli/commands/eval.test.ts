@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runPipeline } from '../../test/helpers/run-pipeline.ts';
 import { ProjectForTests } from './project-for-tests.ts';
 
 const context = { name: 'shop', tags: ['a', 'b'], step: { count: '2', again: '<+step.count>0' } };
@@ -26,7 +27,7 @@ pipeline:
 let project: ProjectForTests;
 
 beforeEach(() => {
-  project = new ProjectForTests();
+  project = new ProjectForTests(runPipeline);
   project.write('context.json', JSON.stringify(context));
 });
 afterEach(() => project.remove());

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Question } from '../../engine/ports.ts';
+import { runPipeline } from '../../test/helpers/run-pipeline.ts';
 import { ProjectForTests } from './project-for-tests.ts';
 
 const pipeline = `
@@ -32,7 +33,7 @@ const question: Question = {
 let project: ProjectForTests;
 
 beforeEach(() => {
-  project = new ProjectForTests();
+  project = new ProjectForTests(runPipeline);
 });
 afterEach(() => project.remove());
 

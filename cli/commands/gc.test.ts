@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runPipeline } from '../../test/helpers/run-pipeline.ts';
 import { ProjectForTests } from './project-for-tests.ts';
 
 const pipeline = `
@@ -24,7 +25,7 @@ const noEngine = { env: { DOCKER_HOST: 'unix:///no/such/engine.sock' } };
 let project: ProjectForTests;
 
 beforeEach(() => {
-  project = new ProjectForTests();
+  project = new ProjectForTests(runPipeline);
 });
 afterEach(() => project.remove());
 

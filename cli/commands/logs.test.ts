@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runPipeline } from '../../test/helpers/run-pipeline.ts';
 import { ProjectForTests } from './project-for-tests.ts';
 
 const pipeline = `
@@ -25,7 +26,7 @@ const logs = { 'build/zip': 'zip 1\nzip 2', 'build/test': 'test 1\n\u001b]0;x\u0
 let project: ProjectForTests;
 
 beforeEach(() => {
-  project = new ProjectForTests();
+  project = new ProjectForTests(runPipeline);
 });
 afterEach(() => project.remove());
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { Command, CommanderError } from 'commander';
+import type { ExecutionEvent } from '../../engine/state/events.ts';
 import type { Behaviors } from '../../runtime/fake/behavior.ts';
 import type { Store } from '../../store/open-store.ts';
-import { runPipeline } from '../../test/helpers/run-pipeline.ts';
 import type { Cli } from '../cli.ts';
 import { reportError } from '../report-error.ts';
 import { systemClock } from '../system-clock.ts';
@@ -18,10 +18,22 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
+/** Runs a pipeline in memory: `runPipeline` of the test helpers. */
+type RunPipeline = (run: {
+  readonly yaml: string;
+  readonly behaviors: Readonly<Record<string, Behaviors>>;
+}) => Promise<{ readonly events: readonly ExecutionEvent[] }>;
+
 /** A directory with a project in it, for commands to run in. */
 export class ProjectForTests {
   readonly directory = mkdtempSync(join(tmpdir(), 'pipeline-test-'));
+  readonly #runPipeline: RunPipeline | undefined;
   #executions = 0;
+
+  /** Only `record` needs a way to run pipelines. */
+  constructor(runPipeline?: RunPipeline) {
+    this.#runPipeline = runPipeline;
+  }
 
   write(path: string, text: string): void {
     const file = join(this.directory, path);
@@ -66,11 +78,11 @@ export class ProjectForTests {
     }
   }
 
-  /** Runs a pipeline with the real engine on a fake runtime and records it. @returns the execution's id */
+  /** Runs a pipeline and records it. @returns the execution's id */
   async record(yaml: string, { behaviors = {}, logs = {}, until }: RecordOptions = {}): Promise<string> {
     this.#executions += 1;
     const id = `${String(this.#executions).repeat(8)}-0000-4000-8000-000000000000`;
-    const { events } = await runPipeline({ yaml, behaviors });
+    const { events = [] } = (await this.#runPipeline?.({ yaml, behaviors })) ?? {};
     await this.withStore(async (store) => {
       await store.executions.create({ ...header, id, startedAt: events[0]?.at ?? 0 });
       const journal = await store.executions.openJournal(id);
