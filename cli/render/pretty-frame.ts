@@ -14,17 +14,21 @@ const levels: readonly TreeDetail[] = [
   { failureLines: 0, activity: false, mergesDone: true },
 ];
 
+const crowded = 20;
+
 /** What is drawn at the bottom of the screen while a run goes on: as much as fits into `rows`. */
 export function frameLines(
   view: RunView,
   options: Omit<TreeOptions, keyof TreeDetail>,
   rows: number,
 ): readonly Line[] {
-  const stages = [...view.nodes].filter(({ kind, endedAt }) => kind === 'stage' && endedAt === undefined);
+  const nodes = [...view.nodes];
+  const stages = nodes.filter(({ kind, endedAt }) => kind === 'stage' && endedAt === undefined);
   const footer = footerLines(view, options.now);
   const room = Math.max(1, rows - footer.length);
   let lines: readonly Line[] = [];
-  for (const level of levels) {
+  // Among thousands of nodes nothing but the least fits, and trying would cost time at every redraw.
+  for (const level of nodes.length > rows * crowded ? levels.slice(-1) : levels) {
     lines = stages.flatMap((stage) => treeLines(stage, { ...options, ...level }));
     if (lines.length <= room) return [...lines, ...footer];
   }
