@@ -284,6 +284,44 @@ describe('orchestrated scan', () => {
     });
   });
 
+  it.each<[head: string, workspace: string | undefined, noGit: boolean]>([
+    ['.git/HEAD', undefined, false],
+    ['web/.git/HEAD', 'web', false],
+    ['.git/HEAD', 'web', true],
+    ['README.md', undefined, true],
+  ])('with %s in the workspace, a scan of %j leaves the history out: %j', async (file, workspace, noGit) => {
+    const bench = benchWith(new MemoryScans(), {
+      decide: ({ program }) => ({ files: { [reportPath(program)]: '[]' } }),
+    });
+    await bench.write(file, 'ref: refs/heads/main');
+    const target = { ...bandit.target, ...(workspace !== undefined && { workspace }) };
+
+    await step('Gitleaks').run({ ...bandit, target }, bench.context);
+
+    const { program } = bench.runtime.started[0] ?? { program: { kind: 'image' } };
+    expect(program.kind === 'argv' && program.argv.includes('--no-git')).toBe(noGit);
+  });
+
+  it('points a scanner without a flag for it to the offline database', async () => {
+    const settings = { scanners: { osvscanner: { database: '/srv/osv' } } };
+
+    const { bench } = await scan('OsvScanner', bandit, 'osv-scanner/none.json', { settings });
+
+    expect(bench.runtime.started[0]?.env).toMatchObject({
+      OSV_SCANNER_LOCAL_DB_CACHE_DIRECTORY: '/scanner-database',
+    });
+  });
+
+  it('finds nothing where a scanner says that there is nothing to scan', async () => {
+    const bench = benchWith(new MemoryScans(), { behaviors: { step: { exitCode: 128 } } });
+
+    const outcome = await step('OsvScanner').run(bandit, bench.context);
+
+    expect(outcome.status).toBe('success');
+    expect(outputOf(outcome).outputVariables).toMatchObject({ TOTAL: '0', JOB_STATUS: 'Succeeded' });
+    expect(bench.log).toContain('osvscanner found nothing to scan');
+  });
+
   it('scans a directory of the workspace', async () => {
     const target = { ...bandit.target, workspace: '/harness/services/web' };
 
@@ -358,6 +396,36 @@ describe('ingestion', () => {
 
     expect(outputOf(outcome).outputVariables).toMatchObject({ TOTAL: total });
     expect(bench.runtime.started).toEqual([]);
+  });
+
+  it.each<[target: object, workspace: string, path: string]>([
+    [{ name: 'shop', type: 'container', variant: '1' }, '/harness', '/src/app.py'],
+    [{ name: 'shop', type: 'repository', variant: '1' }, '/harness', 'app.py'],
+    [{ name: 'shop', type: 'repository', variant: '1' }, '/src', 'app.py'],
+    [{ name: 'shop', type: 'repository', variant: '1' }, '/tmp/elsewhere', '/src/app.py'],
+  ])('of %j with the workspace at %s knows /src/app.py as %s', async (target, workspace, path) => {
+    const scans = new MemoryScans();
+    const bench = benchWith(scans, {});
+    const message = { text: 'wrong' };
+    const locations = [{ physicalLocation: { artifactLocation: { uri: '/src/app.py' } } }];
+    const runs = [{ tool: { driver: { name: 'x' } }, results: [{ ruleId: 'r', message, locations }] }];
+    await bench.write('/shared/r.sarif', JSON.stringify({ version: '2.1.0', runs }));
+    const opened = await bench.context.pod();
+    const pod = new Proxy(opened, {
+      get: (of, key) => {
+        if (key === 'workspace') return workspace;
+        const value: unknown = Reflect.get(of, key);
+        return typeof value === 'function' ? value.bind(of) : value;
+      },
+    });
+
+    await step('CustomIngest').run(
+      { ...ingestion, target, image: { name: 'shop' }, ingestion: { file: '/shared/r.sarif' } } as Value,
+      { ...bench.context, pod: async () => pod },
+    );
+
+    const issues = await scans.issuesOfScan(scans.saved[0]?.id ?? '');
+    expect(issues[0]?.occurrences[0]?.location.path).toBe(path);
   });
 
   it.each(['/shared/none.json', '/shared/*.json', '/shared'])('fails when there is no %s', async (file) => {

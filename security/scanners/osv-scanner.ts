@@ -31,6 +31,7 @@ export const osvScanner: Scanner = {
   program: {
     image: 'ghcr.io/google/osv-scanner:v1.9.2',
     successExitCodes: [0, 1], // 1 means that it found something
+    emptyExitCodes: [128], // no lock file or manifest anywhere
     cacheVolume: 'osv-cache',
     cacheEnv: ({ dir }) => ({ OSV_SCANNER_LOCAL_DB_CACHE_DIRECTORY: dir }),
     command: ({ request, source, reportPath, cache }) => [

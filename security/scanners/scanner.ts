@@ -42,6 +42,8 @@ export interface ScannerProgram {
   readonly image: string;
   /** Exit codes after which the report is complete, such as 1 for "found something". */
   readonly successExitCodes: readonly number[];
+  /** Exit codes that mean there was nothing to scan: no findings, and no report either. */
+  readonly emptyExitCodes?: readonly number[];
   /** Name the report must have, when the program does not let one choose. */
   readonly reportName?: string;
   /** Names the volume that keeps what the scanner downloads between scans. */

@@ -94,7 +94,10 @@ async function reportsOf(
   fields: ScanContainerFields,
   context: Context,
 ): Promise<readonly string[]> {
-  if (request.mode !== 'ingestion') return [await runScanner(request, scanner, fields, context)];
+  if (request.mode !== 'ingestion') {
+    const report = await runScanner(request, scanner, fields, context);
+    return report === undefined ? [] : [report];
+  }
   const file = request.ingestionFile ?? '';
   const paths = await findReportFiles(file, await context.pod());
   if (paths.length === 0)

@@ -23,13 +23,16 @@ const databasePath = '/scanner-database';
 /** What the step says about the container that scans. */
 export type ScanContainerFields = Pick<ContainerFields, 'imagePullPolicy' | 'runAsUser' | 'resources'>;
 
-/** Runs the scanner's program to its end. @returns the path of the report it must have written. */
+/**
+ * Runs the scanner's program to its end.
+ * @returns the path of the report it must have written; undefined when it found nothing to scan.
+ */
 export async function runScanner(
   request: ScanRequest,
   scanner: Scanner,
   fields: ScanContainerFields,
   context: Context,
-): Promise<string> {
+): Promise<string | undefined> {
   const { program } = scanner;
   if (program === undefined) {
     throw new ScanError(
@@ -42,8 +45,8 @@ export async function runScanner(
   const source = await scanSource(request, prefix, context);
   const reportPath = await prepareReport(program, prefix, pod);
   const settings = context.services.settings.scanners[scanner.id];
-  const cache = settings?.database === undefined ? {} : { cache: { dir: databasePath, offline: true } };
-  const argv = program.command({ request, source, reportPath, ...cache });
+  const cache = settings?.database === undefined ? undefined : { dir: databasePath, offline: true };
+  const argv = program.command({ request, source, reportPath, ...(cache && { cache }) });
   const image = settings?.image ?? program.image;
   const base = await containerSpec({ ...fields, image }, context, { kind: 'argv', argv });
   await logLine(context.log, `Running ${scanner.id} in ${image}`);
@@ -54,6 +57,10 @@ export async function runScanner(
   const { exitCode, outOfMemory } = exit;
   if (outOfMemory) throw new ScanError('step/out-of-memory', `${scanner.id} ran out of memory`, { exitCode });
   if (program.successExitCodes.includes(exitCode)) return reportPath;
+  if (program.emptyExitCodes?.includes(exitCode)) {
+    await logLine(context.log, `${scanner.id} found nothing to scan`);
+    return undefined;
+  }
   throw new ScanError('scan/crashed', `${scanner.id} failed with exit status ${exitCode}`, { exitCode });
 }
 
@@ -72,7 +79,14 @@ function scannerContainer(
   },
 ): ContainerSpec {
   const code = codeDirectory(pod);
-  const env = { ...base.env, ...securityEnvironment(request), PLUGIN_STEP_ID: base.name, ...program.env };
+  const data = database === undefined ? {} : program.cacheEnv?.({ dir: databasePath, offline: true });
+  const env = {
+    ...base.env,
+    ...securityEnvironment(request),
+    PLUGIN_STEP_ID: base.name,
+    ...program.env,
+    ...data,
+  };
   return {
     ...base,
     env,

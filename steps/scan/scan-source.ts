@@ -6,6 +6,9 @@ import type { Context } from '../define-step.ts';
 import { logLine } from '../log.ts';
 import { ScanError } from './scan-error.ts';
 
+/** A `HEAD` holds one reference. */
+const maxHeadBytes = 64 * 1024;
+
 /** Where the scanner sees the workspace: containers at `/code`, as Harness's scanners do; without containers, in place. */
 export function codeDirectory(pod: Pod): string {
   return pod.workspace === '/harness' ? '/code' : pod.workspace;
@@ -25,8 +28,15 @@ export async function scanSource(
       return { kind: 'instance', url: instanceUrl(request.instance) };
     case 'repository':
     case 'configuration':
-      return { kind: 'directory', path: pathInContainer(request.workspace ?? '', pod) };
+      return directorySource(request.workspace ?? '', pod);
   }
+}
+
+async function directorySource(written: string, pod: Pod): Promise<ScanSource> {
+  const head = posix.join(posix.resolve(pod.workspace, written.trim()), '.git/HEAD');
+  const isRepository = (await pod.readFile(head, maxHeadBytes)) !== undefined;
+  const path = pathInContainer(written, pod);
+  return { kind: 'directory', path, ...(isRepository && { isRepository }) };
 }
 
 interface Place {
