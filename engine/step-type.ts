@@ -124,6 +124,8 @@ export interface StageType<Services> {
   readonly support: Support;
   /** Step elements (as written in YAML) put in front of the user's own: the clone of the codebase. */
   leadingSteps?(stage: StageElement): readonly Value[];
+  /** Spec fields whose expressions are not the pipeline's own: the outputs of another one. */
+  readonly lateFields?: readonly string[];
   /** Whether the stage's steps share a pod. */
   readonly hasPod: boolean;
   /** @returns what the pod looks like; expressions are resolved already. */

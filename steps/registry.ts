@@ -7,6 +7,7 @@ import { email } from './email.ts';
 import { gitClone } from './git-clone.ts';
 import { harnessApproval } from './harness-approval.ts';
 import { http } from './http.ts';
+import { pipelineStep } from './pipeline-stage/pipeline-step.ts';
 import { plugin } from './plugin.ts';
 import { run } from './run.ts';
 import { scanSteps } from './scan.ts';
@@ -24,6 +25,7 @@ const builtin: readonly Step[] = [
   gitClone,
   harnessApproval,
   http,
+  pipelineStep,
   plugin,
   run,
   security,

@@ -11,9 +11,21 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   steps: ['engine', 'expressions', 'security'],
   project: ['engine', 'expressions', 'steps'],
   mail: ['engine', 'steps'],
+  notify: ['engine', 'steps'],
   runtime: ['engine'],
   store: ['engine', 'security'],
-  cli: ['engine', 'expressions', 'mail', 'project', 'runtime', 'schemas', 'security', 'steps', 'store'],
+  cli: [
+    'engine',
+    'expressions',
+    'mail',
+    'notify',
+    'project',
+    'runtime',
+    'schemas',
+    'security',
+    'steps',
+    'store',
+  ],
 };
 
 const forTests: ReadonlySet<string> = new Set(['test', 'scripts', 'examples']);

@@ -49,7 +49,7 @@ function below(reader: StateReader, node: NodeState, key: string): unknown {
     case 'pipeline':
       return key === 'stages' ? childrenView(reader, id) : undefined;
     case 'stage':
-      return key === 'spec' ? specView(reader, node) : undefined;
+      return key === 'spec' ? specView(reader, node) : outcomeOfStage(reader, node, key);
     case 'stepGroup':
       if (key === 'rollbackSteps') return rollbackView(reader, node.plan);
       return key === 'steps' ? childrenView(reader, id) : undefined;
@@ -150,6 +150,14 @@ function ownField(node: NodeState, key: string): unknown {
     default:
       return outcome(node, key) ?? loopField(node, key);
   }
+}
+
+/** A stage that its type made of a single step speaks for it: `stages.S.output`. */
+function outcomeOfStage(reader: StateReader, { plan }: NodeState, key: string): unknown {
+  const [only, ...others] = plan.children;
+  if (only?.isImplicit !== true || others.length > 0) return undefined;
+  const step = reader.state().nodes.get(only.id);
+  return step === undefined ? undefined : outcome(step, key);
 }
 
 /** What steps produced is data: a `<+` in it is not an expression. */

@@ -125,12 +125,13 @@ export class StageRooms<Services> {
   }
 
   #stageSpec(plan: PlanNode): Value {
-    const schema = this.#options.registries.stages.find(plan.type ?? '')?.schema ?? true;
+    const type = this.#options.registries.stages.find(plan.type ?? '');
     const { execution: _execution, ...spec } = recordOf(recordOf(plan.element?.raw)['spec']);
-    return resolveSpec(spec as Value, schema, {
-      render: (text) => this.#expressions.render(plan.id, text),
-      evaluate: (text) => this.#expressions.evaluate(plan.id, text),
-    });
+    const resolver = {
+      render: (text: string) => this.#expressions.render(plan.id, text),
+      evaluate: (text: string) => this.#expressions.evaluate(plan.id, text),
+    };
+    return resolveSpec(spec as Value, type?.schema ?? true, resolver, type?.lateFields);
   }
 
   #stageNode(nodeId: string): NodeState {

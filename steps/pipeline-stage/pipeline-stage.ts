@@ -37,6 +37,7 @@ export const pipelineStage: StageType<Services> = {
     reason: 'the pipeline is looked for in .pipeline/pipelines and beside this file, whatever its project',
   },
   hasPod: false,
+  lateFields: ['outputs'],
   leadingSteps: ({ name, spec: written }) => [
     { type: 'Pipeline', identifier: pipelineStepIdentifier, name, spec: written },
   ],

@@ -1,4 +1,5 @@
 import type { StageRegistry, StageType } from '../../engine/step-type.ts';
+import { pipelineStage } from '../pipeline-stage/pipeline-stage.ts';
 import type { Services } from '../services.ts';
 import { approval } from './approval.ts';
 import { ci } from './ci.ts';
@@ -6,7 +7,14 @@ import { custom } from './custom.ts';
 import { securityTests } from './security-tests.ts';
 import { unsupportedStages } from './unsupported.ts';
 
-const types: readonly StageType<Services>[] = [approval, ci, custom, securityTests, ...unsupportedStages];
+const types: readonly StageType<Services>[] = [
+  approval,
+  ci,
+  custom,
+  pipelineStage,
+  securityTests,
+  ...unsupportedStages,
+];
 
 const byType = new Map(types.map((each) => [each.type, each]));
 

@@ -7,7 +7,6 @@ const reasons: Readonly<Record<string, string>> = {
   FeatureFlag: 'feature flags live in a Harness account',
   IACM: 'infrastructure workspaces live in a Harness account',
   IDP: 'the developer portal lives in a Harness account',
-  Pipeline: 'chained pipelines live in a Harness account; run the other pipeline by its own file',
 };
 
 /** Stage types that load, so that `plan` and `validate` can say why they do not run. */

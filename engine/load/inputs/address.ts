@@ -62,7 +62,10 @@ function itemSegments(item: Value, index: number, listKey: string | number | und
   return [typeof segment === 'string' ? segment : `[${index}]`];
 }
 
-/** The key of a wrapper in a list: its item has the identifier already. */
+/** The key of a wrapper in a list: its item has the identifier already. A link to a template adds nothing either. */
 function isTransparent(key: string, path: DocumentPath): boolean {
-  return typeof path.at(-1) === 'number' && (key === 'parallel' || wrappers.some((each) => each === key));
+  const above = path.at(-1);
+  if (key === 'template') return above === 'pipeline' || wrappers.some((each) => each === above);
+  if (key === 'templateInputs') return above === 'template';
+  return typeof above === 'number' && (key === 'parallel' || wrappers.some((each) => each === key));
 }
