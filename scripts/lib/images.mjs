@@ -29,6 +29,26 @@ export async function ensureImages(engine, options = {}) {
   return results;
 }
 
+/**
+ * Removes every name that begins so, and with its last name an image. Those that a container uses stay.
+ * @param {{ host: string }} engine
+ * @param {string} prefix
+ */
+export async function removeImages(engine, prefix) {
+  const docker = connect(engine.host);
+  const images = await docker.listImages();
+  const names = images.flatMap(({ RepoTags, RepoDigests }) => [...(RepoTags ?? []), ...(RepoDigests ?? [])]);
+  for (const name of names.filter((each) => each.startsWith(prefix))) {
+    await docker
+      .getImage(name)
+      .remove()
+      .catch((error) => {
+        const isGoneOrUsed = error.statusCode === 404 || error.statusCode === 409;
+        if (!isGoneOrUsed) throw error;
+      });
+  }
+}
+
 /** @param {string} host an address as in DOCKER_HOST */
 export function connect(host) {
   if (host.startsWith('unix://')) return new Docker({ socketPath: host.slice('unix://'.length) });

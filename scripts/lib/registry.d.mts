@@ -6,6 +6,7 @@ export interface Registry {
   repositories(): Promise<string[]>;
   /** Empty when nothing was pushed under that name. */
   tags(repository: string): Promise<string[]>;
+  /** Also removes what the engine still holds under the registry's names. */
   stop(): Promise<void>;
 }
 

@@ -3,7 +3,7 @@ import { json } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
 import { pack } from 'tar-stream';
 import { ensureEngine } from './engine.mjs';
-import { connect, ensureImages } from './images.mjs';
+import { connect, ensureImages, removeImages } from './images.mjs';
 import { SetupError } from './shell.mjs';
 
 const IMAGE = 'registry:2';
@@ -31,7 +31,11 @@ export async function startRegistry() {
     ExposedPorts: { '5000/tcp': {} },
     HostConfig: { PortBindings: { '5000/tcp': [{ HostIp: '127.0.0.1', HostPort: '' }] } },
   });
-  const stop = () => container.remove({ force: true, v: true });
+  let address = '';
+  const stop = async () => {
+    await container.remove({ force: true, v: true });
+    if (address !== '') await removeImages(engine, `${address}/`);
+  };
   try {
     const files = pack();
     files.entry({ name: 'etc/htpasswd' }, HTPASSWD);
@@ -39,7 +43,7 @@ export async function startRegistry() {
     await container.putArchive(files, { path: '/' });
     await container.start();
     const { NetworkSettings: settings } = await container.inspect();
-    const address = `127.0.0.1:${settings.Ports['5000/tcp'][0].HostPort}`;
+    address = `127.0.0.1:${settings.Ports['5000/tcp'][0].HostPort}`;
     await waitUntilItAnswers(address);
     return {
       /** Host and port, the first part of an image's name. */
