@@ -8,8 +8,9 @@ import { type Context, defineStep } from './define-step.ts';
 import { failed } from './failed.ts';
 import { logLine } from './log.ts';
 import { collectReports, reportsProperty } from './reports/collect.ts';
-import { choice, object, spec, text } from './schema/properties.ts';
+import { choice, spec, text } from './schema/properties.ts';
 import { optionalTextOf, textOf, valueAt } from './schema/read.ts';
+import { aliasProblems, outputAliasProperty, withAlias } from './script/output-alias.ts';
 import { type OutputFiles, outputFiles, readDeclared, readPairs } from './script/output-files.ts';
 import {
   type OutputVariable,
@@ -34,12 +35,7 @@ export const runProperties = {
   command: text('Script to run in the workspace. Without one the image runs as it is built to.'),
   outputVariables: shellOutputsProperty,
   reports: reportsProperty,
-  outputAlias: object('Name under which the outputs are exported.', {
-    properties: {
-      key: text('Name to export under.'),
-      scope: choice('How far the name is seen.', ['Pipeline', 'Stage', 'StepGroup']),
-    },
-  }),
+  outputAlias: outputAliasProperty,
 } as const satisfies Readonly<Record<string, JsonSchema>>;
 
 /** Runs a script, or what the image runs by itself, and fails when that does. */
@@ -53,6 +49,7 @@ export const run = defineStep<RunSpec>({
   validate: (written) => [
     ...containerProblems(written, 'Run'),
     ...outputProblems(written),
+    ...aliasProblems(written),
     ...commandProblems(written),
   ],
   images: imageOf,
@@ -63,12 +60,6 @@ export async function runScript(fields: RunSpec, context: Context): Promise<Outc
   const dialect = findDialect(optionalTextOf(fields.shell));
   if (dialect === undefined) return unknownShell(fields.shell);
   if (optionalTextOf(fields.image) === undefined) return imageMissing(context);
-  if (optionalTextOf(fields.outputAlias) !== undefined) {
-    context.warn(
-      'step/output-alias',
-      'outputAlias is not exported; read the outputs through the step itself',
-    );
-  }
   const pod = await context.pod();
   const outputs = readOutputVariables(fields.outputVariables);
   const files = outputFiles(context, pod);
@@ -81,7 +72,7 @@ export async function runScript(fields: RunSpec, context: Context): Promise<Outc
   const tests = await collectReports(fields.reports, context);
   const failure = exitFailure(exit);
   if (failure !== undefined) return { status: 'failed', failure, ...published(tests) };
-  return succeeded(outputs, files, tests, context);
+  return withAlias(await succeeded(outputs, files, tests, context), fields.outputAlias, context);
 }
 
 async function programOf(

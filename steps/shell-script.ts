@@ -7,6 +7,7 @@ import { logLine } from './log.ts';
 import { published } from './run.ts';
 import { anyMap, choice, flag, listOf, object, spec, text, textList } from './schema/properties.ts';
 import { isList, isUnresolved, optionalTextOf, textOf, valueAt } from './schema/read.ts';
+import { aliasProblems, outputAliasProperty, withAlias } from './script/output-alias.ts';
 import { outputFiles, readDeclared } from './script/output-files.ts';
 import { outputProblems, readOutputVariables, shellOutputsProperty } from './script/output-variables.ts';
 import { scriptProgram } from './script/script-program.ts';
@@ -17,6 +18,7 @@ interface ShellScriptSpec {
   readonly source: Value;
   readonly environmentVariables?: Value;
   readonly outputVariables?: Value;
+  readonly outputAlias?: Value;
 }
 
 /** Runs a script outside a build. The status of its last command decides, and `set -e` is up to the script. */
@@ -56,13 +58,13 @@ export const shellScript = defineStep<ShellScriptSpec>({
       delegateSelectors: textList('Not used here.'),
       includeInfraSelectors: flag('Not used here.'),
       metadata: text('Not used here.'),
-      outputAlias: anyMap('Not used here.'),
+      outputAlias: outputAliasProperty,
     },
   }),
   stages: ['Custom', 'Approval'],
   support: { level: 'emulated', reason: 'runs in a container instead of on a delegate' },
   defaultTimeoutMs: 10 * 60 * 1000,
-  validate: (written) => [...sourceProblems(written), ...outputProblems(written)],
+  validate: (written) => [...sourceProblems(written), ...outputProblems(written), ...aliasProblems(written)],
   images: (written, { settings }) => [imageFor(valueAt(written, 'shell'), settings.shellImages)],
 
   async run(fields, context) {
@@ -84,7 +86,7 @@ export const shellScript = defineStep<ShellScriptSpec>({
     if (values === undefined) {
       await logLine(context.log, 'The script left before its output variables were read: it has none');
     }
-    return { status: 'success', ...published(values ?? {}) };
+    return withAlias({ status: 'success', ...published(values ?? {}) }, fields.outputAlias, context);
   },
 });
 

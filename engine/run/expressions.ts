@@ -7,8 +7,10 @@ import {
 } from '../../expressions/index.ts';
 import { parseDuration } from '../load/duration.ts';
 import type { Value } from '../outcome.ts';
+import { rootId } from '../plan/plan.ts';
 import type { ExecutionState } from '../state/state.ts';
-import { recordOf, type StateReader } from './node-view.ts';
+import { exportedValue } from './exported.ts';
+import type { StateReader } from './node-view.ts';
 import { prefixes, type Roots, scopeOf, staticAliases } from './scope.ts';
 import type { SecretVault } from './secrets.ts';
 
@@ -18,6 +20,8 @@ export class NodeExpressions {
   readonly #roots: Roots;
   readonly #functions: readonly ExpressionFunction[];
   readonly #onUnresolved: (nodeId: string, expression: string) => void;
+  /** Where the evaluation at hand takes place: there is only one at a time, for none of them waits. */
+  #nodeId = rootId;
 
   constructor(parts: {
     readonly state: () => ExecutionState;
@@ -28,7 +32,7 @@ export class NodeExpressions {
   }) {
     this.#reader = { state: parts.state, executionUrl: parts.executionUrl };
     this.#roots = parts.roots;
-    this.#functions = hostFunctions(parts.vault, this.#reader);
+    this.#functions = hostFunctions(parts.vault, (path) => exportedValue(parts.state(), this.#nodeId, path));
     this.#onUnresolved = parts.onUnresolved;
   }
 
@@ -65,6 +69,7 @@ export class NodeExpressions {
   }
 
   #options(nodeId: string, extra: Extra): ExpressionOptions {
+    this.#nodeId = nodeId;
     return {
       mode: extra.mode ?? 'null',
       prefixes: extra.values === undefined ? prefixes : extraFirst,
@@ -88,7 +93,7 @@ export interface Extra {
 const noExtra: Extra = {};
 const extraFirst: readonly string[] = ['', 'child', 'ancestor', 'datetime'];
 
-function hostFunctions(vault: SecretVault, reader: StateReader): readonly ExpressionFunction[] {
+function hostFunctions(vault: SecretVault, exported: (path: string) => Value): readonly ExpressionFunction[] {
   return [
     {
       name: 'secrets.getValue',
@@ -100,20 +105,7 @@ function hostFunctions(vault: SecretVault, reader: StateReader): readonly Expres
       name: 'exportedVariables.getValue',
       arity: 1,
       summary: 'Outputs a step exported under an alias: `pipeline.alias.name`.',
-      apply: ([path]) => exported(reader, String(path)),
+      apply: ([path]) => exported(String(path)),
     },
   ];
-}
-
-/** `scope.alias` gives all values, `scope.alias.name` one of them. */
-function exported(reader: StateReader, path: string): Value {
-  const [, alias = '', name, ...rest] = path.split('.');
-  if (rest.length > 0 || alias === '') return null;
-  for (const node of reader.state().nodes.values()) {
-    const values = recordOf(recordOf(node.outputs?.['exported'])[alias]);
-    if (Object.keys(values).length === 0) continue;
-    // Outputs are Values by type; `recordOf` only loses that.
-    return (name === undefined ? values : (values[name] ?? null)) as Value;
-  }
-  return null;
 }
