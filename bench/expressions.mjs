@@ -1,4 +1,4 @@
-import { render } from '../node_modules/.bdist/expressions/index.js';
+import { render } from '../dist/expressions/index.js';
 import { row, time } from './harness.mjs';
 
 export const title = 'Expressions';

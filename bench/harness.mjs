@@ -1,11 +1,11 @@
 // What the benchmarks share: the compiled program, a pipeline of N steps, and ways to time and print.
 import { setTimeout as sleep } from 'node:timers/promises';
-import { load } from '../node_modules/.bdist/engine/load/load.js';
-import { createMasker } from '../node_modules/.bdist/engine/mask/masker.js';
-import { compile } from '../node_modules/.bdist/engine/plan/compile.js';
-import { execute } from '../node_modules/.bdist/engine/run/execute.js';
-import { stepRegistry } from '../node_modules/.bdist/steps/registry.js';
-import { stageRegistry } from '../node_modules/.bdist/steps/stages/registry.js';
+import { load } from '../dist/engine/load/load.js';
+import { createMasker } from '../dist/engine/mask/masker.js';
+import { compile } from '../dist/engine/plan/compile.js';
+import { execute } from '../dist/engine/run/execute.js';
+import { stepRegistry } from '../dist/steps/registry.js';
+import { stageRegistry } from '../dist/steps/stages/registry.js';
 
 export const registries = { steps: stepRegistry, stages: stageRegistry };
 
@@ -40,11 +40,15 @@ ${steps.join('\n')}
 `;
 }
 
-/** Runs a pipeline without screen or database: engine, steps and runtime alone. */
-export async function runPipeline(yaml, runtime, executionId = 'bench') {
+export async function planOf(yaml) {
   const { definition } = await load({ file: 'bench.yaml', text: yaml }, registries);
+  return compile(definition, registries);
+}
+
+/** Runs a plan without screen or database: engine, steps and runtime alone. */
+export async function runPlan(plan, runtime, executionId = 'bench') {
   const result = await execute({
-    plan: compile(definition, registries),
+    plan,
     registries,
     runtime,
     services,

@@ -1,5 +1,5 @@
 import { parse } from 'yaml';
-import { load } from '../node_modules/.bdist/engine/load/load.js';
+import { load } from '../dist/engine/load/load.js';
 import { alternate, ms, pipelineOf, ratio, registries, row } from './harness.mjs';
 
 export const title = 'Reading and checking a pipeline file';

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { alternate, ms, ratio, row } from './harness.mjs';
 
 export const title = 'Starting the program';
-const program = fileURLToPath(new URL('../node_modules/.bdist/cli/main.js', import.meta.url));
+const program = fileURLToPath(new URL('../dist/cli/main.js', import.meta.url));
 
 /** `--help` is to take less than twice what `node -e 0` takes. */
 export async function run() {

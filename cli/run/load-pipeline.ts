@@ -5,6 +5,7 @@ import type { InputSource } from '../../engine/load/inputs/sources.ts';
 import type { Loaded } from '../../engine/load/load.ts';
 import type { SourceFile } from '../../engine/load/parse-yaml.ts';
 import type { Registries } from '../../engine/plan/compile.ts';
+import { findProjectDirectory } from '../../project/find-directory.ts';
 import type { Revision, Services } from '../../steps/services.ts';
 import type { Cli } from '../cli.ts';
 
@@ -29,17 +30,20 @@ export async function loadPipeline(
   options: LoadPipelineOptions = {},
 ): Promise<LoadedPipeline> {
   const file = readSource(cli, path);
-  const [{ load }, { stepRegistry }, { stageRegistry }] = await Promise.all([
+  const [{ load }, { stepRegistry }, { stageRegistry }, { templateResolver }] = await Promise.all([
     import('../../engine/load/load.ts'),
     import('../../steps/registry.ts'),
     import('../../steps/stages/registry.ts'),
+    import('../../project/templates.ts'),
   ]);
   const registries = { steps: stepRegistry, stages: stageRegistry };
+  const directory = await findProjectDirectory({ cwd: cli.cwd, file: path });
   const supply = {
     sources: (options.inputs ?? []).map((each) => inputSource(cli, each)),
     ...(options.revision === undefined ? {} : revisionSupply(options.revision)),
   };
   const loaded = await load(file, registries, {
+    resolveTemplates: templateResolver({ directory, cwd: cli.cwd }),
     isStrict: options.isStrict ?? false,
     ...(options.isCheckOnly === true ? {} : { inputs: supply }),
   });
