@@ -15,6 +15,13 @@ export function register(command: Command, cli: Cli): void {
     .option('--repo <dir>', 'the codebase, when it is not the repository around the file')
     .option('--input <file|k=v>', 'runtime input: an input set or one value; may be repeated', collect, [])
     .option('--stage <id>', 'only this stage; may be repeated', collect, [])
+    .option(
+      '--resume <id>',
+      'take over what an earlier run finished: its id, the beginning of it, #7 or last',
+    )
+    .option('--from <step>', 'with --resume: begin with this step, whatever became of it')
+    .addOption(new Option('--until <step>', 'end with this step').conflicts('only'))
+    .option('--only <step>', 'only this step or step group; may be repeated', collect, [])
     .optionsGroup('How to run:')
     .addOption(
       new Option('--runtime <name>', 'where containers run').choices(['docker', 'host']).default('docker'),
@@ -60,6 +67,10 @@ Examples:
   pipeline run pipeline.yaml                          the working tree, as it is
   pipeline run pipeline.yaml --branch DEMO-001        a branch, cloned afresh
   pipeline run pipeline.yaml --input env=staging      with a runtime input
+  pipeline run pipeline.yaml --resume last            what failed, and what follows; the rest is taken over
+  pipeline run pipeline.yaml --resume 3f2a --from test
+  pipeline run pipeline.yaml --until build            the steps up to and with "build"
+  pipeline run pipeline.yaml --only build/test        one step, and the services of its stage
   pipeline run pipeline.yaml --output json | jq .status
 
 Exits with 0 on success, 1 when the pipeline failed, 2 for a wrong definition, 3 when the machine or a registry said

@@ -12,6 +12,11 @@ export interface RunOptions {
   readonly repo?: string;
   readonly input: readonly string[];
   readonly stage: readonly string[];
+  /** An earlier execution to go on from: its id or the beginning of it, `#7` or `last`. */
+  readonly resume?: string;
+  readonly from?: string;
+  readonly until?: string;
+  readonly only: readonly string[];
   readonly runtime: RuntimeName;
   readonly pull: PullPolicy;
   readonly offline?: boolean;
@@ -29,6 +34,15 @@ export function askedRevision(
   if (options.tag !== undefined) return { type: 'tag', tag: options.tag };
   if (options.commit !== undefined) return { type: 'commitSha', commitSha: options.commit };
   return options.pr === undefined ? undefined : { type: 'PR', number: options.pr };
+}
+
+/** @throws UsageError for options that need one another */
+export function checkRunOptions({ from, resume }: Pick<RunOptions, 'from' | 'resume'>): void {
+  if (from === undefined || resume !== undefined) return;
+  throw new UsageError(
+    'usage/from-without-resume',
+    `--from needs the execution to go on from: --resume last --from ${from}`,
+  );
 }
 
 /** @throws UsageError when it is no number of seconds */

@@ -3,13 +3,14 @@ import { compile } from '../../engine/plan/compile.ts';
 import type { Cli } from '../cli.ts';
 import { openApp } from '../wire.ts';
 import { loadPipeline } from './load-pipeline.ts';
-import { askedRevision, graceMsOf, type RunOptions } from './options.ts';
+import { askedRevision, checkRunOptions, graceMsOf, type RunOptions } from './options.ts';
 import { refuseUnsupported } from './refuse-unsupported.ts';
 import { runPlan } from './run-plan.ts';
 import { selectStages } from './select-stages.ts';
 
 /** `pipeline run`: everything is checked before anything starts. @returns the exit code */
 export async function runCommand(cli: Cli, path: string, options: RunOptions): Promise<number> {
+  checkRunOptions(options);
   const graceMs = graceMsOf(options);
   const revision = askedRevision(options);
   const pipeline = await loadPipeline(cli, path, {

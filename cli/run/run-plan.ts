@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
 import type { StreamMasker } from '../../engine/mask/masker.ts';
 import type { Plan } from '../../engine/plan/plan.ts';
 import type { Owner } from '../../engine/ports.ts';
@@ -16,9 +17,11 @@ import { maskedLogs } from './log-tee.ts';
 import { askedRevision, type RunOptions } from './options.ts';
 import { isOwnerAlive, ownerOf } from './owner.ts';
 import { preflight } from './preflight.ts';
+import { partOfRun } from './resume-run.ts';
 import { expressionRoots } from './roots.ts';
 import { runServices } from './run-services.ts';
 import { answersFrom } from './terminal-answers.ts';
+import { DiskWorkspaces } from './workspace-archive.ts';
 
 export interface PlanRun {
   readonly cli: Cli;
@@ -35,14 +38,17 @@ export async function runPlan(run: PlanRun): Promise<number> {
   const { cli, app, pipeline, plan, options } = run;
   const runtime = await app.runtime(options.runtime);
   const store = await app.store();
+  await store.executions.recover(isOwnerAlive);
+  const { executions } = store;
+  const workspaces = new DiskWorkspaces(join(app.directory, 'workspaces'));
+  const part = await partOfRun({ cli, executions, workspaces, pipeline, plan, options });
   const services = await runServices(app, store, pipeline.definition, askedRevision(options));
   const { registries } = pipeline;
   await preflight({ plan, registries, runtime, services, isOffline: options.offline === true });
-  await store.executions.recover(isOwnerAlive);
   await runtime.sweep(isOwnerAlive).catch(() => []);
   const user = await app.user();
   const roots = await expressionRoots(app, services, new AbortController().signal);
-  const execution = await record(run, store, user, roots);
+  const execution = await record(run, store, { user, roots, resumedFrom: part.resume?.executionId });
   const renderer = await rendererFor(cli, options);
   const journal = await store.executions.openJournal(execution.id, {
     onFailure: (error) => void cli.stderr.write(`the journal cannot be written: ${String(error)}\n`),
@@ -72,6 +78,7 @@ export async function runPlan(run: PlanRun): Promise<number> {
       graceMs: run.graceMs,
       keep: options.keep,
       unresolved: options.strictExpressions === true ? 'fail' : 'warn',
+      ...part,
     });
     await journal.flush();
     if (options.output === 'json') await printDocument(run, execution, result);
@@ -83,11 +90,16 @@ export async function runPlan(run: PlanRun): Promise<number> {
   }
 }
 
+interface Circumstances {
+  readonly user: Person;
+  readonly roots: Readonly<Record<string, unknown>>;
+  readonly resumedFrom: string | undefined;
+}
+
 async function record(
   { cli, pipeline, options }: PlanRun,
   store: Store,
-  user: Person,
-  roots: Readonly<Record<string, unknown>>,
+  { user, roots, resumedFrom }: Circumstances,
 ): Promise<ExecutionSummary> {
   const { definition, file } = pipeline;
   const branch = branchOf(roots);
@@ -103,6 +115,7 @@ async function record(
     owner: ownerOf(cli.pid),
     startedAt: cli.clock.now(),
     ...(branch === undefined ? {} : { branch }),
+    ...(resumedFrom === undefined ? {} : { resumedFrom }),
   });
 }
 
@@ -128,6 +141,7 @@ function identityOf({ app, pipeline, options }: PlanRun, execution: ExecutionSum
     executionUrl: `http://localhost/executions/${execution.id}`,
     yaml: pipeline.yaml,
     ...(execution.branch === undefined ? {} : { branch: execution.branch }),
+    ...(execution.resumedFrom === undefined ? {} : { resumedFrom: execution.resumedFrom }),
   };
 }
 
