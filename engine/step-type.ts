@@ -71,6 +71,8 @@ export interface StepContext<Services> {
   readonly signal: AbortSignal;
   /** Aborts when there is no more time for grace: whatever still runs is to be killed. */
   readonly killSignal: AbortSignal;
+  /** How long the step may take, when there is a limit; counted from the attempt's start. */
+  readonly timeoutMs?: number;
   /** How long a running process gets between SIGTERM and SIGKILL once `signal` aborted. */
   readonly graceMs: number;
   readonly log: LogSink;
@@ -89,7 +91,8 @@ export interface StepContext<Services> {
   warn(code: string, message: string): void;
   /** Tells readers that the step waits for something outside, and asks the question if there is one. */
   wait(status: WaitingStatus): void;
-  ask(status: WaitingStatus, question: Omit<Question, 'nodeId'>): Promise<Decision>;
+  /** `signal` withdraws the question before the step itself ends. @throws the signal's reason */
+  ask(status: WaitingStatus, question: Omit<Question, 'nodeId'>, signal?: AbortSignal): Promise<Decision>;
   /** A typed value in this step's scope; `extra` adds roots that win over all others. */
   evaluate(text: string, extra?: Readonly<Record<string, unknown>>): Value;
   render(text: string, extra?: Readonly<Record<string, unknown>>): string;

@@ -1,10 +1,13 @@
-import type { Outputs, Value } from '../engine/outcome.ts';
+import type { Outcome, Value } from '../engine/outcome.ts';
 import type { Decision, QuestionInput } from '../engine/ports.ts';
-import { type ApproverInput, inputProblem, readInputs } from './approval/inputs.ts';
-import { type Context, defineStep } from './define-step.ts';
-import { logLine } from './log.ts';
-import { anyMap, count, flag, listOf, object, spec, text, textList } from './schema/properties.ts';
-import { optionalTextOf, textOf, valueAt } from './schema/read.ts';
+import { readAutoApproval } from './approval/auto-approval.ts';
+import { collectApprovals } from './approval/collect-approvals.ts';
+import { readInputs } from './approval/inputs.ts';
+import { hasOnlyBlankGroups, personOf, readPolicy } from './approval/policy.ts';
+import { defineStep } from './define-step.ts';
+import { failed } from './failed.ts';
+import { choice, count, flag, listOf, object, spec, text, textList } from './schema/properties.ts';
+import { optionalTextOf } from './schema/read.ts';
 
 interface HarnessApprovalSpec {
   readonly approvalMessage?: Value;
@@ -28,9 +31,9 @@ export const harnessApproval = defineStep<HarnessApprovalSpec>({
         properties: {
           userGroups: textList('User groups whose members may answer; not checked here.'),
           serviceAccounts: textList('Service accounts that may answer; not checked here.'),
-          minimumCount: count('How many approvals are needed; here one is enough.'),
-          disallowPipelineExecutor: flag('Whether who started the run may not answer; not checked here.'),
-          disallowedUserEmails: textList('Who may not answer; not checked here.'),
+          minimumCount: count('How many people must approve; nobody counts twice.'),
+          disallowPipelineExecutor: flag('Whether who started the run may not approve it.'),
+          disallowedUserEmails: textList('Who may not approve, by name or address.'),
         },
       }),
       approverInputs: listOf(
@@ -49,7 +52,18 @@ export const harnessApproval = defineStep<HarnessApprovalSpec>({
           },
         }),
       ),
-      autoApproval: anyMap('Not used here: a person decides.'),
+      autoApproval: object('Approval by itself at a certain time.', {
+        properties: {
+          action: choice('What happens then.', ['APPROVE']),
+          scheduledDeadline: object('When.', {
+            properties: {
+              time: text('Date and time, such as `2030-01-31 08:30 AM`.'),
+              timeZone: text('Time zone, such as `Europe/Berlin`; `UTC` when absent.'),
+            },
+          }),
+          comments: text('Comment of that approval.'),
+        },
+      }),
       isAutoRejectEnabled: flag('Not used here.'),
       callbackId: text('Not used here.'),
     },
@@ -62,59 +76,56 @@ export const harnessApproval = defineStep<HarnessApprovalSpec>({
   defaultTimeoutMs: day,
 
   async run(fields, context) {
-    if (Number(textOf(valueAt(fields.approvers, 'minimumCount'))) > 1) {
-      context.warn('approval/minimum-count', 'one approval is enough here');
+    const { approvers, approvalMessage } = fields;
+    if (hasOnlyBlankGroups(approvers)) {
+      return failed('approval/no-groups', 'All the provided user groups are empty');
     }
-    if (fields.autoApproval !== undefined && fields.autoApproval !== null) {
-      context.warn('approval/auto-approval', 'nothing is approved by itself here');
-    }
+    const now = context.clock.now();
+    const auto = readAutoApproval(fields.autoApproval, now);
+    if (typeof auto === 'string') return failed('approval/auto-approval', auto);
     const inputs = readInputs(fields.approverInputs);
-    const decision = await answer(fields, inputs, context);
-    await logLine(
-      context.log,
-      `${decision.action} by ${decision.by}${decision.comment ? `: ${decision.comment}` : ''}`,
+    const answers = await collectApprovals(
+      {
+        message: optionalTextOf(approvalMessage),
+        inputs,
+        policy: readPolicy(approvers),
+        auto,
+        until: now + (context.timeoutMs ?? day),
+      },
+      context,
     );
-    if (decision.action === 'Approve') return { status: 'success', outputs: outputsOf(decision, inputs) };
-    const message = `rejected by ${decision.by}${decision.comment ? `: ${decision.comment}` : ''}`;
-    const failure = { types: ['ApprovalRejection'] as const, code: 'approval/rejected', message };
-    return { status: 'rejected', failure, outputs: outputsOf(decision, inputs) };
+    return outcomeOf(answers, inputs);
   },
 });
 
-/** Asks until the answer is a rejection or brings the values it must. */
-async function answer(
-  { approvalMessage }: HarnessApprovalSpec,
-  inputs: readonly ApproverInput[],
-  context: Context,
-): Promise<Decision> {
-  const message = optionalTextOf(approvalMessage);
-  for (;;) {
-    const decision = await context.ask('APPROVAL_WAITING', {
-      title: `Approve "${context.name}"?`,
-      actions: ['Approve', 'Reject'],
-      until: context.clock.now() + day,
-      inputs: inputs.map(({ pattern: _, isMany: __, ...input }) => input),
-      ...(message === undefined ? {} : { message }),
-    });
-    if (decision.action !== 'Approve') return decision;
-    const problem = inputs
-      .map((each) => inputProblem(each, decision.inputs ?? {}))
-      .find((each) => each !== undefined);
-    if (problem === undefined) return decision;
-    await logLine(context.log, `Not accepted: ${problem}`);
-  }
+function outcomeOf(answers: readonly Decision[], inputs: readonly QuestionInput[]): Outcome {
+  const last = answers.at(-1);
+  const outputs = {
+    output: {
+      approvalActivities: answers.map((each) => activityOf(each, inputs)),
+      approverInputs: Object.fromEntries(last === undefined ? [] : valuesOf(last, inputs)),
+    },
+  };
+  if (last?.action === 'Approve') return { status: 'success', outputs };
+  const message = `rejected by ${last?.by}${last?.comment ? `: ${last.comment}` : ''}`;
+  const failure = { types: ['ApprovalRejection'] as const, code: 'approval/rejected', message };
+  return { status: 'rejected', failure, outputs };
 }
 
-function outputsOf(decision: Decision, inputs: readonly QuestionInput[]): Outputs {
-  const values = inputs.map(
+function activityOf(decision: Decision, inputs: readonly QuestionInput[]): Value {
+  const { by, action, comment = '', at } = decision;
+  const { name, email = null } = personOf(by);
+  return {
+    user: { name, email },
+    action: action === 'Approve' ? 'APPROVE' : 'REJECT',
+    approverInputs: valuesOf(decision, inputs).map(([key, value]) => ({ name: key, value })),
+    comments: comment,
+    approvedAt: at,
+  };
+}
+
+function valuesOf(decision: Decision, inputs: readonly QuestionInput[]) {
+  return inputs.map(
     ({ name, defaultValue = '' }) => [name, decision.inputs?.[name] ?? defaultValue] as const,
   );
-  const activity = {
-    user: { name: decision.by, email: decision.by.includes('@') ? decision.by : null },
-    action: decision.action === 'Approve' ? 'APPROVE' : 'REJECT',
-    approverInputs: values.map(([name, value]) => ({ name, value })),
-    comments: decision.comment ?? '',
-    approvedAt: decision.at,
-  };
-  return { output: { approvalActivities: [activity], approverInputs: Object.fromEntries(values) } };
 }

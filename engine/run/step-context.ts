@@ -12,6 +12,7 @@ export interface Attempt {
   readonly stage: StageContext;
   readonly signal: AbortSignal;
   readonly log: LogSink;
+  readonly timeoutMs: number | undefined;
 }
 
 /** Everything a step touches, gathered for one attempt. */
@@ -20,7 +21,7 @@ export async function stepContext<Services>(
   attempt: Attempt,
 ): Promise<StepContext<Services>> {
   const { options, expressions, report, rooms } = parts;
-  const { node, stage, signal, log } = attempt;
+  const { node, stage, signal, log, timeoutMs } = attempt;
   const id = node.plan.id;
   const room = rooms.roomOf(stage);
   const execution = executionContext(parts, stage);
@@ -35,6 +36,7 @@ export async function stepContext<Services>(
     stage,
     execution,
     signal,
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
     killSignal: options.killSignal,
     graceMs: options.graceMs,
     log,
@@ -48,10 +50,10 @@ export async function stepContext<Services>(
     mask: (secret) => options.masker.add(secret),
     warn: (code, message) => report({ type: 'warning.raised', node: id, code, message }),
     wait: (status) => report({ type: 'step.waiting', node: id, status }),
-    ask: async (status, asked) => {
+    ask: async (status, asked, limit = signal) => {
       const question: Question = { ...asked, nodeId: id };
       report({ type: 'step.waiting', node: id, status, question });
-      const decision = await options.decisions.ask(question, signal);
+      const decision = await options.decisions.ask(question, limit);
       report({ type: 'step.answered', node: id, action: decision.action, by: decision.by });
       return decision;
     },

@@ -13,7 +13,7 @@ import type { ExecuteOptions } from './options.ts';
 import { resolveSpec } from './resolve.ts';
 import type { SecretVault } from './secrets.ts';
 import type { StageRooms } from './stage-rooms.ts';
-import { stepContext } from './step-context.ts';
+import { type Attempt, stepContext } from './step-context.ts';
 
 export interface StepRunnerParts<Services> {
   readonly options: ExecuteOptions<Services>;
@@ -56,7 +56,7 @@ export class StepRunner<Services> {
           () => undefined,
         );
       }
-      const outcome = await this.#attempt(node, type, signal, log);
+      const outcome = await this.#attempt(type, { node, signal, log, timeoutMs });
       return signal.aborted ? cutShort(signal.reason, timeoutMs) : resultOf(outcome);
     } catch (error) {
       if (signal.aborted) return cutShort(signal.reason, this.#timeoutOf(node, type));
@@ -69,13 +69,9 @@ export class StepRunner<Services> {
     }
   }
 
-  async #attempt(
-    node: NodeState,
-    type: StepType<Value, Services>,
-    signal: AbortSignal,
-    log: LogSink,
-  ): Promise<Outcome> {
+  async #attempt(type: StepType<Value, Services>, attempt: Omit<Attempt, 'stage'>): Promise<Outcome> {
     const { rooms, vault, report } = this.#parts;
+    const { node } = attempt;
     const stage = rooms.stageOf(node.plan.id);
     const spec = this.#resolve(node, type);
     report({
@@ -84,7 +80,7 @@ export class StepRunner<Services> {
       attempt: node.attempt,
       spec: this.#masked(vault.conceal(spec)),
     });
-    const context = await stepContext(this.#parts, { node, stage, signal, log });
+    const context = await stepContext(this.#parts, { ...attempt, stage });
     const outcome = await type.run(await vault.reveal(spec), context);
     return this.#maskedOutcome(outcome);
   }

@@ -29,8 +29,20 @@ export function readInputs(written: Value | undefined): readonly ApproverInput[]
   });
 }
 
-/** Why an approver's values cannot be taken; undefined when they can. */
-export function inputProblem(
+/** Why an approver's values cannot be taken; undefined when they can. A value that is not given is the default. */
+export function inputsProblem(
+  inputs: readonly ApproverInput[],
+  given: Readonly<Record<string, string>>,
+): string | undefined {
+  const unknown = Object.keys(given).filter((name) => !inputs.some((each) => each.name === name));
+  const problems = [
+    ...unknown.map((name) => `there is no "${name}"`),
+    ...inputs.flatMap((each) => inputProblem(each, given) ?? []),
+  ];
+  return problems.length === 0 ? undefined : `Invalid approver inputs: ${problems.join('; ')}`;
+}
+
+function inputProblem(
   { name, required, defaultValue, allowedValues, isMany, pattern }: ApproverInput,
   given: Readonly<Record<string, string>>,
 ): string | undefined {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { Value } from '../../engine/outcome.ts';
 import { checkSpec } from '../../test/helpers/check-spec.ts';
 import { type FakeRunResult, runPipeline } from '../../test/helpers/run-pipeline.ts';
 import { run } from '../run.ts';
 import { shellScript } from '../shell-script.ts';
 
 describe('outputAlias', () => {
-  it.each<[alias: object, problems: readonly string[]]>([
+  it.each<[alias: Value, problems: readonly string[]]>([
     [{ key: 'build', scope: 'Stage' }, []],
     [{ key: '<+pipeline.name>', scope: 'Pipeline' }, []],
     [{ scope: 'Stage' }, ['step/output-alias at outputAlias.key']],
