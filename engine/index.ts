@@ -3,6 +3,8 @@ export type { Diagnostic, DocumentPath, Position, SourceMap } from './diagnostic
 export { DefinitionError, type FailureType, failureTypes, RuntimeError, UsageError } from './errors.ts';
 export type * from './load/definition.ts';
 export { formatDuration, parseDuration } from './load/duration.ts';
+export { checkResolved, checkSupplied } from './load/inputs/constraints.ts';
+export { parseRuntimeInput, splitList } from './load/inputs/runtime-input.ts';
 export { load } from './load/load.ts';
 export type { Failure, Outcome, Outputs, Value } from './outcome.ts';
 export { type AdviceTable, adviceTable, adviseOn } from './plan/advice.ts';
