@@ -5,7 +5,7 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 if [ "${PIPELINE_SKIP_SETUP:-}" != 1 ]; then
-  { bash scripts/setup.sh && node scripts/postgres.mjs; } || { status=$?; echo '0 passed, 1 failed'; exit "$status"; }
+  { bash scripts/setup.sh && node scripts/test-programs.mjs; } || { status=$?; echo '0 passed, 1 failed'; exit "$status"; }
 fi
 
 report=$(mktemp --suffix=.json)
