@@ -23,7 +23,13 @@ export const commands: readonly CommandEntry[] = [
     summary: 'list and show runs, answer waiting steps',
     load: () => import('./executions.ts'),
   },
+  {
+    name: 'approvals',
+    summary: 'list, approve and reject waiting steps',
+    load: () => import('./approvals.ts'),
+  },
   { name: 'logs', summary: 'show the log of a run or a step', load: () => import('./logs.ts') },
+  { name: 'shell', summary: 'open a shell where a step ran', load: () => import('./shell.ts') },
   { name: 'targets', summary: 'list scan targets, set baselines', load: () => import('./targets.ts') },
   { name: 'issues', summary: 'list and show security issues', load: () => import('./issues.ts') },
   { name: 'scanners', summary: 'list scanners and their images', load: () => import('./scanners.ts') },
