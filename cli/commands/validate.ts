@@ -6,14 +6,12 @@ import { exitCodes } from '../exit-codes.ts';
 
 interface Options {
   readonly output: 'pretty' | 'json';
-  readonly strict?: boolean;
 }
 
 export function register(command: Command, cli: Cli): void {
   command
     .argument('<file...>', 'pipeline files')
     .option('--output <format>', 'pretty or json', 'pretty')
-    .option('--strict', 'steps in stages that do not offer them are errors, not warnings')
     .addHelpText('after', examples)
     .action((files: readonly string[], options: Options) => cli.act(() => validate(files, options, cli)));
 }
@@ -27,17 +25,16 @@ Exits with 0 when every file is fine, with 2 when any is not.`;
 
 async function validate(files: readonly string[], options: Options, cli: Cli): Promise<number> {
   const diagnostics: Diagnostic[] = [];
-  for (const file of files) diagnostics.push(...(await check(file, options, cli)));
+  for (const file of files) diagnostics.push(...(await check(file, cli)));
   if (options.output === 'json') cli.stdout.write(`${JSON.stringify({ diagnostics }, undefined, 2)}\n`);
   else await print(diagnostics, files, cli);
   return diagnostics.some(({ severity }) => severity === 'error') ? exitCodes.usage : exitCodes.success;
 }
 
-async function check(file: string, options: Options, cli: Cli): Promise<readonly Diagnostic[]> {
+async function check(file: string, cli: Cli): Promise<readonly Diagnostic[]> {
   const { loadPipeline } = await import('../run/load-pipeline.ts');
   try {
     const { warnings } = await loadPipeline(cli, file, {
-      isStrict: options.strict === true,
       isCheckOnly: true,
     });
     return warnings;

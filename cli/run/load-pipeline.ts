@@ -10,7 +10,6 @@ import type { Revision, Services } from '../../steps/services.ts';
 import type { Cli } from '../cli.ts';
 
 export interface LoadPipelineOptions {
-  readonly isStrict?: boolean;
   /** Leaves runtime inputs open, as a check or a plan does; without it every one needs a value. */
   readonly isCheckOnly?: boolean;
   /** `k=v` or paths of input set files, in order. */
@@ -44,7 +43,6 @@ export async function loadPipeline(
   };
   const loaded = await load(file, registries, {
     resolveTemplates: templateResolver({ directory, cwd: cli.cwd }),
-    isStrict: options.isStrict ?? false,
     ...(options.isCheckOnly === true ? {} : { inputs: supply }),
   });
   return { ...loaded, file, registries };

@@ -370,12 +370,8 @@ describe('structure', () => {
 describe('types that do not run here', () => {
   const misplaced = pipelineOf('- step: { identifier: a, type: Ask, spec: {} }');
 
-  it('warns of a step that Harness does not offer in the stage', async () => {
-    expect(await only(misplaced)).toMatchObject({ severity: 'warning', code: 'definition/step-not-allowed' });
-  });
-
-  it('refuses such a step when asked to be strict', async () => {
-    expect(await diagnosticsOf(misplaced, { isStrict: true })).toMatchObject([{ severity: 'error' }]);
+  it('refuses a step that Harness does not offer in the stage', async () => {
+    expect(await only(misplaced)).toMatchObject({ severity: 'error', code: 'definition/step-not-allowed' });
   });
 
   it('loads a known step without looking at its settings', async () => {

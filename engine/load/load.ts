@@ -24,8 +24,6 @@ export interface ResolvedDocument {
 export interface LoadOptions {
   /** Without it runtime inputs stay open, as for a check or a plan; with it every one needs a value. */
   readonly inputs?: InputSupply;
-  /** Steps in stages that do not offer them are errors instead of warnings. */
-  readonly isStrict?: boolean;
   /** Without it a link to a template is `definition/template-not-found`. */
   readonly resolveTemplates?: (document: ParsedDocument, value: Value) => Promise<ResolvedDocument>;
 }
@@ -59,7 +57,7 @@ export async function load<Services>(
   const value = applied?.value ?? unfilled;
 
   const problems = new Problems(source);
-  const reading = { problems, check, registries, isStrict: options.isStrict ?? false };
+  const reading = { problems, check, registries };
   reportExpressions(problems, value);
   reportInputs(problems, unfilled);
   const root = checkElement(reading, { name: 'document', value, path: [] });

@@ -17,8 +17,6 @@ export interface Reading<Services = unknown> {
   readonly problems: Problems;
   readonly check: CheckSchema;
   readonly registries: Registries<Services>;
-  /** A step in a stage that does not offer it is an error instead of a warning. */
-  readonly isStrict: boolean;
   readonly barriers: ReadonlySet<string>;
   readonly hasCodebase: boolean;
 }

@@ -62,19 +62,17 @@ function reportUnknownStep({ problems, registries }: Reading, { type, path }: Wr
 }
 
 function reportMisplacedStep(
-  { problems, isStrict }: Reading,
+  { problems }: Reading,
   { type, path, host }: WrittenStep,
   stages: readonly StageTypeName[],
 ): void {
   if (host.type === undefined || stages.includes(host.type)) return;
-  const problem = {
+  problems.error({
     code: 'definition/step-not-allowed',
     message: `Harness does not offer the step "${type}" in a stage of type ${host.type}`,
     hint: `it belongs in ${stages.join(', ')}`,
     path: [...path, 'type'],
-  };
-  if (isStrict) problems.error(problem);
-  else problems.warning(problem);
+  });
 }
 
 function reportSupport({ problems }: Reading, step: WrittenStep, stepType: StepType<Value, unknown>): void {
