@@ -93,10 +93,26 @@ export interface StepContext<Services> {
   wait(status: WaitingStatus): void;
   /** `signal` withdraws the question before the step itself ends. @throws the signal's reason */
   ask(status: WaitingStatus, question: Omit<Question, 'nodeId'>, signal?: AbortSignal): Promise<Decision>;
+  /**
+   * The other steps of a type in this execution, at once and again whenever anything has changed. Never ends by itself.
+   * @throws the reason of `signal`
+   */
+  watchSteps(type: string): AsyncIterable<readonly StepInstance[]>;
   /** A typed value in this step's scope; `extra` adds roots that win over all others. */
   evaluate(text: string, extra?: Readonly<Record<string, unknown>>): Value;
   render(text: string, extra?: Readonly<Record<string, unknown>>): string;
   emit(event: Omit<ScanCompleted, 'at' | 'node'> | Omit<WarningRaised, 'at' | 'node'>): void;
+}
+
+/** A step elsewhere in the execution. */
+export interface StepInstance {
+  readonly nodeId: string;
+  /** After expressions once it runs; before that as written. */
+  readonly spec: Value;
+  /** `gone` is a step that ended otherwise than with success, or that will never start. */
+  readonly state: 'pending' | 'running' | 'succeeded' | 'gone';
+  /** Cannot start before the step that asks has ended. */
+  readonly isBehind: boolean;
 }
 
 export interface StageContext {

@@ -1,5 +1,6 @@
 import type { StepRegistry } from '../engine/step-type.ts';
 import { background } from './background.ts';
+import { barrier } from './barrier.ts';
 import { buildAndPushDockerRegistry } from './build-and-push-docker-registry.ts';
 import { cloneCodebase } from './clone-codebase.ts';
 import type { Step } from './define-step.ts';
@@ -19,6 +20,7 @@ import { wait } from './wait.ts';
 
 const builtin: readonly Step[] = [
   background,
+  barrier,
   buildAndPushDockerRegistry,
   cloneCodebase,
   email,

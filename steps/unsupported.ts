@@ -71,11 +71,6 @@ const table: readonly Unsupported[] = [
     support: { level: 'refused', reason: 'is internal to Harness; use the step of a scanner' },
   },
   {
-    types: ['Barrier'],
-    stages: outsideBuilds,
-    support: { level: 'refused', reason: 'parallel branches do not wait for each other here' },
-  },
-  {
     types: ['Queue'],
     stages: outsideBuilds,
     support: { level: 'skipped', reason: 'executions on this machine do not queue' },

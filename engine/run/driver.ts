@@ -6,6 +6,7 @@ import type { ExecutionEvent } from '../state/events.ts';
 import { carryOut, type Effect, next } from '../state/next.ts';
 import { initialState, nodeOf, reduce } from '../state/reduce.ts';
 import type { ExecutionState, NodeState } from '../state/state.ts';
+import { Changes } from './changes.ts';
 import { conditionVerdict } from './condition.ts';
 import type { ExecutionResult } from './execute.ts';
 import { exitCodeOf } from './exit-code.ts';
@@ -37,6 +38,7 @@ export class Driver<Services> {
   readonly #resume: Resume | undefined;
   readonly #effects: Effect[] = [];
   readonly #warned = new Set<string>();
+  readonly #changes = new Changes();
   readonly #done = deferred<ExecutionResult>();
   #state: ExecutionState;
   #isDraining = false;
@@ -56,7 +58,12 @@ export class Driver<Services> {
     });
     const parts = { options, expressions: this.#expressions, state: () => this.#state, report: this.#report };
     this.#rooms = new StageRooms(parts);
-    this.#steps = new StepRunner({ ...parts, vault, rooms: this.#rooms });
+    this.#steps = new StepRunner({
+      ...parts,
+      vault,
+      rooms: this.#rooms,
+      changed: (signal) => this.#changes.next(signal),
+    });
   }
 
   run(): Promise<ExecutionResult> {
@@ -93,6 +100,7 @@ export class Driver<Services> {
     const event = { ...report, at: this.#options.clock.now() } as ExecutionEvent;
     this.#state = reduce(this.#state, event);
     this.#options.sink(event);
+    this.#changes.happened();
     this.#effects.push(...next(this.#state));
     this.#drain();
   };

@@ -5,6 +5,7 @@ import type { ExecutionState, NodeState } from '../state/state.ts';
 import { isBroke } from '../state/status.ts';
 import type { ExecutionContext, LoopPosition, StageContext, StepContext } from '../step-type.ts';
 import { variablesView } from './node-view.ts';
+import { stepInstances } from './step-instances.ts';
 import type { StepRunnerParts } from './step-runner.ts';
 
 export interface Attempt {
@@ -57,10 +58,24 @@ export async function stepContext<Services>(
       report({ type: 'step.answered', node: id, action: decision.action, by: decision.by });
       return decision;
     },
+    watchSteps: (type) => watchSteps(parts, { type, nodeId: id }, signal),
     evaluate: (text, extra) => expressions.evaluate(id, text, extra === undefined ? {} : { values: extra }),
     render: (text, extra) => expressions.render(id, text, extra === undefined ? {} : { values: extra }),
     emit: (event) => report({ ...event, node: id }),
   };
+}
+
+async function* watchSteps<Services>(
+  { options, state, changed }: StepRunnerParts<Services>,
+  asked: { readonly type: string; readonly nodeId: string },
+  signal: AbortSignal,
+) {
+  for (;;) {
+    signal.throwIfAborted();
+    const seen = state();
+    yield stepInstances(seen, options.plan.root, asked);
+    while (state() === seen) await changed(signal);
+  }
 }
 
 function executionContext<Services>(parts: StepRunnerParts<Services>, stage: StageContext): ExecutionContext {

@@ -20,6 +20,8 @@ export interface StepRunnerParts<Services> {
   readonly expressions: NodeExpressions;
   readonly state: () => ExecutionState;
   readonly report: (report: Report) => void;
+  /** Resolves after the next event. @throws the signal's reason */
+  readonly changed: (signal: AbortSignal) => Promise<void>;
   readonly vault: SecretVault;
   readonly rooms: StageRooms<Services>;
 }

@@ -101,6 +101,9 @@ export class StepBench {
         this.questions.push(question);
         return { nodeId: 'stage/step', action: 'Approve', by: 'alex', at: 1, ...this.answer };
       },
+      watchSteps: async function* () {
+        yield [];
+      },
       evaluate: () => null,
       render: (text) => text,
       emit: (event) => void this.events.push(event),
