@@ -1,7 +1,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeEach, expect, it } from 'vitest';
-import { describeWithEngine } from '../helpers/docker.ts';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { describeWithEngine, engineRequest } from '../helpers/docker.ts';
 import { Project } from './command-line.ts';
 
 const pipeline = (...steps: readonly string[]) => `pipeline:
@@ -97,3 +97,73 @@ describeWithEngine('a run that resumes another', () => {
     expect(unknown).toMatchObject({ status: 2, stderr: expect.stringContaining('did you mean "write"?') });
   });
 });
+
+describeWithEngine('a shell where a step ran', () => {
+  const project = new Project();
+  const broken = run('use', 'echo broken > state; false', ', envVariables: { COLOR: green }');
+  let executionId = '';
+
+  beforeAll(async () => {
+    writeFileSync(join(project.directory, 'p.yaml'), pipeline(write, broken));
+    executionId = (await project.runDocument('p.yaml', '--keep', 'failed')).executionId;
+  }, 60_000);
+
+  afterAll(async () => {
+    await removeKept(executionId);
+    project.remove();
+  });
+
+  it('has the files and the environment of the step', async () => {
+    const { status, stdout } = await project.run(
+      ...['shell', 'latest', 'use', '--', 'sh', '-c', 'cat artifact state; echo $COLOR; exit 7'],
+    );
+
+    expect(stdout).toBe('written\nbroken\ngreen\n');
+    expect(status).toBe(7);
+  });
+
+  it('opens for a step whose container is gone as well', async () => {
+    const { stdout } = await project.run('shell', executionId, 's/write', '--', 'cat', 'artifact');
+
+    expect(stdout).toBe('written\n');
+  });
+
+  it('leaves no container of its own', async () => {
+    await project.run('shell', 'latest', 'use');
+
+    const names = (await containersOf(executionId)).map(({ Labels }) => Labels['dev.pipeline.container']);
+
+    expect(names).not.toContain('@shell');
+  });
+
+  it('says what to do when nothing was kept', async () => {
+    await project.run('run', 'p.yaml');
+
+    const { status, stderr } = await project.run('shell', 'latest', 'use');
+
+    expect(status).toBe(2);
+    expect(stderr).toContain('--keep failed');
+  });
+});
+
+interface Container {
+  readonly Id: string;
+  readonly Labels: Readonly<Record<string, string>>;
+}
+
+async function containersOf(executionId: string): Promise<readonly Container[]> {
+  const filters = JSON.stringify({ label: [`dev.pipeline.execution=${executionId}`] });
+  const answer = await engineRequest('GET', '/containers/json', { all: 'true', filters });
+  return JSON.parse(answer) as readonly Container[];
+}
+
+async function removeKept(executionId: string): Promise<void> {
+  for (const { Id } of await containersOf(executionId)) {
+    await engineRequest('DELETE', `/containers/${Id}`, { force: 'true', v: 'true' });
+  }
+  const filters = JSON.stringify({ label: [`dev.pipeline.execution=${executionId}`] });
+  const { Volumes } = JSON.parse(await engineRequest('GET', '/volumes', { filters })) as {
+    readonly Volumes: readonly { readonly Name: string }[] | null;
+  };
+  for (const { Name } of Volumes ?? []) await engineRequest('DELETE', `/volumes/${Name}`);
+}
