@@ -10,6 +10,7 @@ import { harnessApproval } from './harness-approval.ts';
 import { http } from './http.ts';
 import { pipelineStep } from './pipeline-stage/pipeline-step.ts';
 import { plugin } from './plugin.ts';
+import { queue } from './queue.ts';
 import { run } from './run.ts';
 import { scanSteps } from './scan.ts';
 import { security } from './security.ts';
@@ -29,6 +30,7 @@ const builtin: readonly Step[] = [
   http,
   pipelineStep,
   plugin,
+  queue,
   run,
   security,
   shellScript,

@@ -13,6 +13,21 @@ export interface Services {
   readonly scans: ScanRepository;
   readonly mailer: Mailer;
   readonly settings: StepSettings;
+  /** Absent where executions do not wait for each other. */
+  readonly queue?: QueueSource;
+}
+
+export interface QueueSource {
+  /**
+   * Waits until nobody else holds the key; a holder may take its key again. `onWait` is called when it takes a while.
+   * @returns what gives the key back, safe to call twice; whatever is held at the end of the process is given back.
+   * @throws the signal's reason
+   */
+  acquire(
+    request: { readonly key: string; readonly holder: string },
+    signal: AbortSignal,
+    onWait?: () => void,
+  ): Promise<() => Promise<void>>;
 }
 
 /** What `.pipeline/config.yaml` and flags decide about steps. */

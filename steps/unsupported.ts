@@ -71,11 +71,6 @@ const table: readonly Unsupported[] = [
     support: { level: 'refused', reason: 'is internal to Harness; use the step of a scanner' },
   },
   {
-    types: ['Queue'],
-    stages: outsideBuilds,
-    support: { level: 'skipped', reason: 'executions on this machine do not queue' },
-  },
-  {
     types: ['Policy'],
     stages: [...containers, ...outsideBuilds],
     support: { level: 'skipped', reason: 'policy sets are kept in a Harness account' },
