@@ -83,6 +83,20 @@ describe('the journal of an earlier execution', () => {
       pipeline(step('b')),
       { 's/b': 'SUCCEEDED' },
     ],
+    [
+      'a loop over other values',
+      pipeline(step('a', looped)),
+      {},
+      pipeline(step('a', looped.replace('[1, 2]', '[1, 3]'))),
+      { 's/a_0': 'SUCCEEDED' },
+    ],
+    [
+      'a loop that became longer',
+      pipeline(step('a', looped)),
+      {},
+      pipeline(step('a', looped.replace('[1, 2]', '[1, 2, 3]'))),
+      { 's/a_0': 'SUCCEEDED', 's/a_1': 'SUCCEEDED' },
+    ],
     ['a loop that is a step', pipeline(step('a', looped)), {}, pipeline(step('a')), { 's/a': 'QUEUED' }],
     ['a step that is a loop', pipeline(step('a')), {}, pipeline(step('a', looped)), {}],
     [

@@ -2,6 +2,7 @@ import type { Plan, PlanNode } from '../../engine/plan/plan.ts';
 import type { ExecutionEvent } from '../../engine/state/events.ts';
 import { initialState, reduce } from '../../engine/state/reduce.ts';
 import type { ExecutionState } from '../../engine/state/state.ts';
+import { unchangedTurns } from './resume-loops.ts';
 
 /**
  * Folds the journal of an earlier execution on a plan that may have changed since: what the events tell about nodes
@@ -12,7 +13,7 @@ export function stateFromEvents(plan: Plan, events: Iterable<ExecutionEvent>): E
   let state = initialState(plan);
   for (const event of events) {
     const open = isBegin(event) ? withWrapper(state, event, places) : state;
-    state = fits(open, event) ? reduce(open, event) : open;
+    state = fits(open, event) ? reduce(open, asOfToday(open, event)) : open;
   }
   return state;
 }
@@ -45,6 +46,14 @@ function withWrapper(
   const { identifier, name } = wrapper;
   const begin = { type: 'node.started', at, node: wrapper.id, kind: 'parallel', identifier, name } as const;
   return canBegin(state, begin) ? reduce(state, begin) : state;
+}
+
+/** Turns of a loop that would have other values by now are other turns. */
+function asOfToday(state: ExecutionState, event: ExecutionEvent): ExecutionEvent {
+  if (event.type !== 'loop.expanded') return event;
+  const strategy = state.nodes.get(event.node)?.plan.loop?.strategy;
+  if (strategy === undefined) return event;
+  return { ...event, iterations: unchangedTurns(strategy, event.iterations) };
 }
 
 /** Whether `reduce` can take the event: whatever it is about is there, is of that kind, and has begun. */
