@@ -117,13 +117,8 @@ export class RunView {
     }
   }
 
-  #change(
-    event: Exclude<
-      ExecutionEvent,
-      { type: `execution.${string}` | 'scan.completed' | 'warning.raised' | 'group.retried' }
-    >,
-  ): void {
-    const node = this.#nodes.get(event.node);
+  #change(event: ExecutionEvent): void {
+    const node = 'node' in event && event.node !== undefined ? this.#nodes.get(event.node) : undefined;
     if (node === undefined) return;
     switch (event.type) {
       case 'loop.expanded':
@@ -160,6 +155,12 @@ export class RunView {
       case 'node.skipped':
       case 'node.reused':
       case 'node.expired':
+      case 'group.retried':
+      case 'scan.completed':
+      case 'warning.raised':
+      case 'execution.started':
+      case 'execution.interrupted':
+      case 'execution.finished':
         break;
     }
   }

@@ -1,6 +1,6 @@
 import { RuntimeError } from '../../engine/errors.ts';
 import { nearest } from '../../engine/load/did-you-mean.ts';
-import type { Revision } from '../../steps/services.ts';
+import type { PinnedRevision } from '../../steps/services.ts';
 import { type Git, serverOf } from './git.ts';
 import type { Remote } from './remote.ts';
 
@@ -32,7 +32,7 @@ export async function listRefs(git: Git, remote: Remote): Promise<Refs> {
 
 /** @throws RuntimeError that names what exists when the revision does not. */
 export function planFetch(
-  revision: Exclude<Revision, { type: 'worktree' }>,
+  revision: PinnedRevision,
   refs: Refs,
   strategy: 'MergeCommit' | 'SourceBranch',
 ): FetchPlan {
