@@ -50,8 +50,9 @@ export interface ScannerSettings {
 }
 
 /** Which revision of the codebase a run takes. `worktree` is the files as they are, untracked ones included. */
-export type Revision =
-  | { readonly type: 'worktree' }
+export type Revision = { readonly type: 'worktree' } | PinnedRevision;
+
+export type PinnedRevision =
   | { readonly type: 'branch'; readonly branch: string }
   | { readonly type: 'tag'; readonly tag: string }
   | { readonly type: 'commitSha'; readonly commitSha: string }
