@@ -1,4 +1,5 @@
 import type { Plan } from '../../engine/plan/plan.ts';
+import type { Masker } from '../../engine/ports.ts';
 import type { ExecuteOptions } from '../../engine/run/options.ts';
 import type { Executions } from '../../store/executions.ts';
 import type { Cli } from '../cli.ts';
@@ -6,6 +7,7 @@ import type { LoadedPipeline } from './load-pipeline.ts';
 import type { RunOptions } from './options.ts';
 import { isDone, type Resumed, resumeFrom } from './resume.ts';
 import { forecast } from './resume-forecast.ts';
+import { secretOutputs } from './resume-secrets.ts';
 import { type LeaveOut, selectSteps } from './select-steps.ts';
 import type { DiskWorkspaces } from './workspace-archive.ts';
 
@@ -16,6 +18,7 @@ export interface PartOfRun {
   readonly pipeline: LoadedPipeline;
   readonly plan: Plan;
   readonly options: Pick<RunOptions, 'resume' | 'from' | 'until' | 'only'>;
+  readonly masker: Masker;
 }
 
 type Part = Pick<ExecuteOptions<never>, 'resume' | 'leaveOut' | 'workspaces'>;
@@ -30,7 +33,7 @@ export async function partOfRun(run: PartOfRun): Promise<Part> {
     ...(until === undefined ? {} : { until }),
     ...(resumed === undefined ? {} : { isDone: (node) => isDone(resumed.point.state, node) }),
   });
-  if (resumed !== undefined) await tell(run, resumed, leaveOut);
+  if (resumed !== undefined) await takeOver(run, resumed, leaveOut);
   return {
     workspaces,
     ...(resumed === undefined ? {} : { resume: resumed.point }),
@@ -56,12 +59,13 @@ async function earlierRun({ executions, pipeline, plan, options }: PartOfRun): P
   });
 }
 
-async function tell(
-  { cli, plan, workspaces }: PartOfRun,
+async function takeOver(
+  { cli, plan, workspaces, masker }: PartOfRun,
   { execution, point }: Resumed,
   leaveOut: LeaveOut | undefined,
 ): Promise<void> {
   const { takenOver, mixedStages } = forecast(plan, point, leaveOut);
+  for (const secret of secretOutputs(takenOver, point.state)) masker.add(secret);
   const steps = takenOver.length === 1 ? '1 step' : `${takenOver.length || 'no'} steps`;
   const short = execution.id.slice(0, 8);
   cli.stderr.write(`taking over ${steps} of execution ${short}\n`);

@@ -41,7 +41,7 @@ export async function runPlan(run: PlanRun): Promise<number> {
   await store.executions.recover(isOwnerAlive);
   const { executions } = store;
   const workspaces = new DiskWorkspaces(join(app.directory, 'workspaces'));
-  const part = await partOfRun({ cli, executions, workspaces, pipeline, plan, options });
+  const part = await partOfRun({ cli, executions, workspaces, pipeline, plan, options, masker: run.masker });
   const services = await runServices(app, store, pipeline.definition, askedRevision(options));
   const { registries } = pipeline;
   await preflight({ plan, registries, runtime, services, isOffline: options.offline === true });
