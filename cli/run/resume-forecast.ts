@@ -10,6 +10,19 @@ export interface Forecast {
   readonly mixedStages: readonly string[];
 }
 
+/**
+ * Reopens the stages in which something runs again: their background steps are not done then, even where the stage
+ * had succeeded before.
+ */
+export function reopenStages(plan: Plan, point: ResumePoint, leaveOut?: LeaveOut): ResumePoint {
+  let { nodes } = point.state;
+  for (const id of forecast(plan, point, leaveOut).mixedStages) {
+    const stage = nodes.get(id);
+    if (stage !== undefined) nodes = nodes.set(id, { ...stage, status: 'RUNNING' });
+  }
+  return { ...point, state: { ...point.state, nodes } };
+}
+
 /** Asks the engine's own rule about every step, in the order in which a run comes to them. */
 export function forecast(plan: Plan, point: ResumePoint, leaveOut: LeaveOut = () => undefined): Forecast {
   const resume = new Resume(point);

@@ -6,7 +6,7 @@ import type { Cli } from '../cli.ts';
 import type { LoadedPipeline } from './load-pipeline.ts';
 import type { RunOptions } from './options.ts';
 import { isDone, type Resumed, resumeFrom } from './resume.ts';
-import { forecast } from './resume-forecast.ts';
+import { forecast, reopenStages } from './resume-forecast.ts';
 import { secretOutputs } from './resume-secrets.ts';
 import { type LeaveOut, selectSteps } from './select-steps.ts';
 import type { DiskWorkspaces } from './workspace-archive.ts';
@@ -26,13 +26,14 @@ type Part = Pick<ExecuteOptions<never>, 'resume' | 'leaveOut' | 'workspaces'>;
 /** What of a plan is to run: with `--resume`, `--from`, `--until` and `--only`. Tells what it takes over. @throws UsageError */
 export async function partOfRun(run: PartOfRun): Promise<Part> {
   const { plan, options, workspaces } = run;
-  const resumed = await earlierRun(run);
+  const earlier = await earlierRun(run);
   const { until, only } = options;
   const leaveOut = selectSteps(plan, {
     only,
     ...(until === undefined ? {} : { until }),
-    ...(resumed === undefined ? {} : { isDone: (node) => isDone(resumed.point.state, node) }),
+    ...(earlier === undefined ? {} : { isDone: (node) => isDone(earlier.point.state, node) }),
   });
+  const resumed = earlier && { ...earlier, point: reopenStages(plan, earlier.point, leaveOut) };
   if (resumed !== undefined) await takeOver(run, resumed, leaveOut);
   return {
     workspaces,

@@ -5,7 +5,7 @@ import type { ExecutionEvent } from '../../engine/state/events.ts';
 import { stepRegistry } from '../../steps/registry.ts';
 import { stageRegistry } from '../../steps/stages/registry.ts';
 import { type FakeRun, runPipeline, statusesOf } from '../../test/helpers/run-pipeline.ts';
-import { forecast } from './resume-forecast.ts';
+import { forecast, reopenStages } from './resume-forecast.ts';
 import { stateFromEvents } from './resume-state.ts';
 
 const step = (id: string, more = '') =>
@@ -194,6 +194,18 @@ describe('what a resumed execution will do', () => {
     expect(known.takenOver.map(({ id }) => id)).toEqual(takenOver);
     expect(known.mixedStages).toEqual(mixedStages);
     expect(reusedIn(run.events)).toEqual(takenOver);
+  });
+
+  it('starts the services of a stage that had succeeded', async () => {
+    const service = step('db').replace('type: Run', 'type: Background');
+    const yaml = pipeline(service, step('a'), step('b'));
+    const behaviors = { db: { endless: true } };
+    const { state } = await runPipeline({ yaml, behaviors });
+
+    const point = reopenStages(await planOf(yaml), { executionId: 'e0', state, from: 's/b' });
+    const { runtime } = await runPipeline({ yaml, behaviors, resume: point });
+
+    expect(runtime.started.map(({ name }) => name)).toEqual(['db', 'b']);
   });
 
   it('is known for the turns of a loop', async () => {
