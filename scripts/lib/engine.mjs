@@ -150,7 +150,7 @@ function address(host, env) {
 async function startEngine(env) {
   if (existsSync('/run/systemd/system')) {
     await run('systemctl', ['start', 'docker'], { doing: 'Starting the Docker service' });
-    return waitForEngine(env, { reports: 'the Docker service reports in "journalctl -u docker"' });
+    return waitForEngine(env, { reports: 'the service reports in "journalctl -u docker"' });
   }
   const logFile = join(cacheDirectory(env), 'dockerd.log');
   const pidFile = join(cacheDirectory(env), 'dockerd.pid');
@@ -161,7 +161,11 @@ async function startEngine(env) {
     stdio: ['ignore', log, log],
   });
   child.unref();
-  return waitForEngine(env, { reports: `dockerd reports in ${logFile}`, child, logFile });
+  return waitForEngine(env, {
+    reports: `dockerd reports in ${logFile}, and "node scripts/engine.mjs stop" ends it`,
+    child,
+    logFile,
+  });
 }
 
 /** A bounding set without CAP_SYS_RESOURCE makes runc refuse privileged containers; a wrapper drops it from their set. */
@@ -190,7 +194,8 @@ async function waitForEngine(env, { reports, child, logFile }) {
   throw new SetupError(`The Docker engine was started but does not answer: ${reports}.`);
 }
 
+/** Reads the command line, not the name: that of a process that ended but was not reaped is empty. */
 function isDockerd(pid) {
-  const name = `/proc/${pid}/comm`;
-  return existsSync(name) && readFileSync(name, 'utf8').trim() === 'dockerd';
+  const commandLine = `/proc/${pid}/cmdline`;
+  return existsSync(commandLine) && /^\S*dockerd\0/.test(readFileSync(commandLine, 'utf8'));
 }

@@ -68,7 +68,7 @@ export async function run(program, args, options = {}) {
     child.once('close', (code, signal) => resolve(code === 0 ? '' : `ended with ${signal ?? code}`));
   });
   if (ended === '') return output;
-  const tail = everything.trim().split('\n').slice(-12).join('\n');
+  const tail = everything.trim().split('\n').slice(-30).join('\n');
   throw new SetupError(`${options.doing ?? [program, ...args].join(' ')}: ${ended}\n${tail}`.trim());
 }
 
