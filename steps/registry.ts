@@ -3,6 +3,7 @@ import { background } from './background.ts';
 import { barrier } from './barrier.ts';
 import { buildAndPushDockerRegistry } from './build-and-push-docker-registry.ts';
 import { cloneCodebase } from './clone-codebase.ts';
+import { container } from './container.ts';
 import type { Step } from './define-step.ts';
 import { email } from './email.ts';
 import { gitClone } from './git-clone.ts';
@@ -12,10 +13,12 @@ import { pipelineStep } from './pipeline-stage/pipeline-step.ts';
 import { plugin } from './plugin.ts';
 import { queue } from './queue.ts';
 import { run } from './run.ts';
+import { runTests } from './run-tests.ts';
 import { scanSteps } from './scan.ts';
 import { security } from './security.ts';
 import type { Services } from './services.ts';
 import { shellScript } from './shell-script.ts';
+import { test } from './test.ts';
 import { unsupportedSteps } from './unsupported.ts';
 import { wait } from './wait.ts';
 
@@ -24,6 +27,7 @@ const builtin: readonly Step[] = [
   barrier,
   buildAndPushDockerRegistry,
   cloneCodebase,
+  container,
   email,
   gitClone,
   harnessApproval,
@@ -32,8 +36,10 @@ const builtin: readonly Step[] = [
   plugin,
   queue,
   run,
+  runTests,
   security,
   shellScript,
+  test,
   wait,
 ];
 

@@ -46,15 +46,15 @@ export const run = defineStep<RunSpec>({
   stages: ['CI', 'SecurityTests', 'Custom'],
   support: { level: 'native' },
   defaultTimeoutMs: 2 * 60 * 60 * 1000,
-  validate: (written) => [
-    ...containerProblems(written, 'Run'),
-    ...outputProblems(written),
-    ...aliasProblems(written),
-    ...commandProblems(written),
-  ],
+  validate: (written) => [...scriptProblems(written, 'Run'), ...commandProblems(written)],
   images: imageOf,
   run: runScript,
 });
+
+/** What is wrong with the fields that every step with a script has. */
+export function scriptProblems(written: Value, step: string): readonly SpecProblem[] {
+  return [...containerProblems(written, step), ...outputProblems(written), ...aliasProblems(written)];
+}
 
 export async function runScript(fields: RunSpec, context: Context): Promise<Outcome> {
   const dialect = findDialect(optionalTextOf(fields.shell));

@@ -20,11 +20,6 @@ const table: readonly Unsupported[] = [
     support: { level: 'refused', reason: 'runs only on Harness Cloud; use a Run step' },
   },
   {
-    types: ['RunTests', 'Test'],
-    stages: builds,
-    support: { level: 'refused', reason: 'needs Test Intelligence of a Harness account; use a Run step' },
-  },
-  {
     types: [
       'RestoreCache',
       'RestoreCacheAzure',
@@ -74,11 +69,6 @@ const table: readonly Unsupported[] = [
     types: ['Policy'],
     stages: [...containers, ...outsideBuilds],
     support: { level: 'skipped', reason: 'policy sets are kept in a Harness account' },
-  },
-  {
-    types: ['Container'],
-    stages: outsideBuilds,
-    support: { level: 'refused', reason: 'needs infrastructure of its own; use a Run step in a CI stage' },
   },
   {
     types: ['CustomApproval', 'JiraApproval', 'ServiceNowApproval'],
