@@ -25,6 +25,19 @@ ${steps.map((step) => `              - step: ${step}`).join('\n')}
 const run = (command: string, more = '') =>
   `{ identifier: a, name: a, type: Run${more}, spec: { image: "busybox:stable", shell: Sh, command: ${JSON.stringify(command)} } }`;
 
+const service =
+  '{ identifier: bg, name: bg, type: Background, spec: { image: "busybox:stable", shell: Sh, command: sleep 600 } }';
+const dockerfile = run("printf 'FROM busybox:stable\\nRUN sleep 600\\n' > Dockerfile").replaceAll(
+  ': a,',
+  ': d,',
+);
+const build =
+  '{ identifier: a, name: a, type: BuildAndPushDockerRegistry, spec: { connectorRef: none, repo: 127.0.0.1:1/x, tags: [a], envVariables: { PLUGIN_DRY_RUN: "true" } } }';
+const intervention =
+  '{ onFailure: { errors: [AllErrors], action: { type: ManualIntervention, spec: { timeout: 10m, onTimeout: { action: { type: Abort } } } } } }';
+const retry =
+  '{ onFailure: { errors: [AllErrors], action: { type: Retry, spec: { retryCount: 1, retryIntervals: [10m], onRetryFailure: { action: { type: MarkAsFailure } } } } } }';
+
 /** Names of containers and volumes of an execution that are still on the engine. */
 async function leftovers(executionId: string): Promise<readonly string[]> {
   const filters = JSON.stringify({ label: [`dev.pipeline.execution=${executionId}`] });
@@ -51,10 +64,12 @@ describeWithEngine('an interrupted run', () => {
     ['a wait', '{ identifier: a, name: a, type: Wait, spec: { duration: 10m } }', 'Waiting for 10m'],
     [
       'a service and what uses it',
-      '{ identifier: bg, name: bg, type: Background, spec: { image: "busybox:stable", shell: Sh, command: sleep 600 } }\n              - step: ' +
-        run('echo ready; sleep 600'),
+      `${service}\n              - step: ${run('echo ready; sleep 600')}`,
       '[s/a] ready',
     ],
+    ['a build', `${dockerfile}\n              - step: ${build}`, 'Step 2/2'],
+    ['a question to a person', run('exit 1', `, failureStrategies: [${intervention}]`), 'what now?'],
+    ['a pause before a retry', run('echo ready; exit 1', `, failureStrategies: [${retry}]`), '[s/a] ready'],
   ];
 
   it.each(kinds)('ends %s with Ctrl-C and leaves nothing', async (_kind, step, says) => {
