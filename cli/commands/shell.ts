@@ -21,4 +21,6 @@ Examples:
   pipeline shell 3f2a build/test -- ls -l        one command there
 
 The shell is in a container of its own: the step's image, environment, files and network, with the stage's services
-stopped. Works on the stages of a run that goes on as well. "pipeline gc" removes what was kept.`;
+stopped. It opens in a stage that still runs as well. What was kept stays until it is removed, with its volumes:
+  docker rm -fv $(docker ps -aq --filter label=dev.pipeline.execution=ID)
+  docker volume rm $(docker volume ls -q --filter label=dev.pipeline.execution=ID)`;

@@ -1,3 +1,4 @@
+import { keptPrefix } from '../../../runtime/docker/docker-pod.ts';
 import type { EngineClient } from '../../../runtime/docker/engine-client.ts';
 import { labelKeys } from '../../../runtime/docker/labels.ts';
 import { type LabeledContainer, listContainers } from '../../../runtime/docker/removal.ts';
@@ -39,7 +40,7 @@ export async function findPod(client: EngineClient, query: PodQuery): Promise<Ke
   const all = await listContainers(client, `${labelKeys.execution}=${query.executionId}`);
   // The engine lists the newest first.
   const ofStage = all.filter(({ Labels }) => Labels[labelKeys.stage] === query.stageId);
-  const pause = ofStage.find(({ Labels }) => Labels[labelKeys.container] === undefined);
+  const pause = ofStage.find(isPause);
   if (pause === undefined) return undefined;
   if (pause.State !== 'running') await client.run({ method: 'POST', path: `/containers/${pause.Id}/start` });
   const step = ofStage.find((each) => isContainerOf(each, pause, query.containerName));
@@ -48,6 +49,12 @@ export async function findPod(client: EngineClient, query: PodQuery): Promise<Ke
     labels: pause.Labels,
     step: step && (await client.json<StepContainer>({ method: 'GET', path: `/containers/${step.Id}/json` })),
   };
+}
+
+/** Named after its pod, which it holds open: `pipeline-<pod>`, and `pipeline-kept-<pod>` once the run is over. */
+function isPause({ Names, Labels }: LabeledContainer): boolean {
+  const pod = Labels[labelKeys.pod];
+  return Names.includes(`/pipeline-${pod}`) || Names.includes(`/${keptPrefix}${pod}`);
 }
 
 function isContainerOf({ Labels }: LabeledContainer, pause: LabeledContainer, name: string): boolean {
