@@ -35,6 +35,7 @@ export function forecast(plan: Plan, point: ResumePoint, leaveOut: LeaveOut = ()
     if (node.kind === 'step') {
       if (leaveOut(node) !== undefined) return;
       const isReusable = resume.reusable(node, parentOf) !== undefined;
+      if (!isReusable && earlier?.status !== 'SKIPPED') resume.runs(node, parentOf);
       (isReusable ? takenOver : running).push(node);
     } else if (node.kind === 'loop') {
       const turns = turnsOf(point, node.id);

@@ -156,7 +156,7 @@ function rendererFor(cli: Cli, options: RunOptions): Promise<Renderer> {
 }
 
 async function printDocument(
-  { cli, pipeline }: PlanRun,
+  { cli, pipeline, masker }: PlanRun,
   execution: ExecutionSummary,
   result: ExecutionResult,
 ): Promise<void> {
@@ -168,5 +168,5 @@ async function printDocument(
     pipeline: { identifier, name },
     exitCode: result.exitCode,
   });
-  cli.stdout.write(`${JSON.stringify(document, undefined, 2)}\n`);
+  cli.stdout.write(`${masker.maskText(JSON.stringify(document, undefined, 2))}\n`);
 }

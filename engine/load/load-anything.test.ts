@@ -27,7 +27,7 @@ const valid = `pipeline:
                       identifier: g
                       steps:
                         - step: { identifier: two, type: Work, spec: { command: y } }
-    - stage: { identifier: again, type: Review, spec: { execution: *steps } }
+    - stage: { identifier: again, type: Build, spec: { cloneCodebase: false, execution: *steps } }
 `;
 
 /** Fails unless the text loads, or every diagnostic says something about a place inside the file. */

@@ -1,7 +1,9 @@
 import type { Automaton } from './automaton.ts';
 
 /** Stands for a secret, whatever its length. */
-const mask = Buffer.from('**************');
+export const mask = '**************';
+
+const maskBytes = Buffer.from(mask);
 
 /** Bytes of one or more overlapping secrets, as places in the text at hand. */
 interface Span {
@@ -79,7 +81,7 @@ export class MaskScan {
     let at = 0;
     for (const span of this.#spans) {
       if (span.start >= boundary) break;
-      if (!span.isWritten) parts.push(data.subarray(at, span.start), mask);
+      if (!span.isWritten) parts.push(data.subarray(at, span.start), maskBytes);
       span.isWritten = true;
       at = Math.min(span.end, boundary);
     }

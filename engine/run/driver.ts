@@ -12,6 +12,7 @@ import type { ExecutionResult } from './execute.ts';
 import { exitCodeOf } from './exit-code.ts';
 import { NodeExpressions } from './expressions.ts';
 import { intervene } from './intervene.ts';
+import { maskedEvent } from './masked-event.ts';
 import type { ExecuteOptions } from './options.ts';
 import { Resume } from './resume.ts';
 import { runFields } from './run-fields.ts';
@@ -99,7 +100,7 @@ export class Driver<Services> {
   readonly #report = (report: Report): void => {
     const event = { ...report, at: this.#options.clock.now() } as ExecutionEvent;
     this.#state = reduce(this.#state, event);
-    this.#options.sink(event);
+    this.#options.sink(maskedEvent(event, this.#options.masker));
     this.#changes.happened();
     this.#effects.push(...next(this.#state));
     this.#drain();
@@ -182,17 +183,21 @@ export class Driver<Services> {
       return;
     }
     this.#startTimer(nodeOf(this.#state, plan.id));
-    if (plan.kind === 'step') this.#runStep(plan.id);
+    if (plan.kind !== 'step') return;
+    this.#resume?.runs(plan, this.#planOf);
+    this.#runStep(plan.id);
   }
 
   /** @returns whether the step was taken over from the execution that is resumed */
   #reuse(node: NodeState): boolean {
     if (this.#resume === undefined) return false;
-    const reusable = this.#resume.reusable(node.plan, (id) => this.#state.nodes.get(id)?.plan);
+    const reusable = this.#resume.reusable(node.plan, this.#planOf);
     if (reusable === undefined) return false;
     this.#report({ ...startOf(node), type: 'node.reused', from: this.#resume.executionId, ...reusable });
     return true;
   }
+
+  readonly #planOf = (id: string) => this.#state.nodes.get(id)?.plan;
 
   #skipUnsupported(node: NodeState, reason: string): void {
     this.#report({

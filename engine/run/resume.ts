@@ -1,3 +1,4 @@
+import { mask } from '../mask/mask-scan.ts';
 import type { Outputs } from '../outcome.ts';
 import type { PlanNode } from '../plan/plan.ts';
 import type { ExecutionState } from '../state/state.ts';
@@ -38,20 +39,28 @@ export class Resume {
   /** What to take over for a step, or undefined when it has to run. `parentOf` gives the node above. */
   reusable(node: PlanNode, parentOf: (id: string) => PlanNode | undefined): Reusable | undefined {
     const earlier = this.#state.nodes.get(node.id);
-    const isDone = earlier !== undefined && isPositive(earlier.status) && earlier.status !== 'SKIPPED';
-    const isAsked = node.id === this.#from || node.id.startsWith(`${this.#from}_`);
-    if (!isDone || isAsked || this.#comesAfterFresh(node, parentOf) || this.#mustServe(node, parentOf)) {
-      if (!node.isBackground) this.#markFresh(node, parentOf);
+    if (earlier === undefined || earlier.status === 'SKIPPED' || !isPositive(earlier.status))
+      return undefined;
+    if (this.#isAsked(node) || this.#comesAfterFresh(node, parentOf) || this.#mustServe(node, parentOf)) {
       return undefined;
     }
+    // What was masked in the record cannot be handed on.
+    if (JSON.stringify(earlier.outputs ?? {}).includes(mask)) return undefined;
     // `isPositive` holds for final statuses only.
     const status = earlier.status as FinalStatus;
     return { status, ...(earlier.outputs === undefined ? {} : { outputs: earlier.outputs }) };
   }
 
-  /** Whether anything of a stage was taken over: its workspace is then worth restoring. */
-  hasEarlierWork(stageId: string): boolean {
-    return this.#state.nodes.get(stageId) !== undefined;
+  /** Tells that a step runs again: what comes after it in the same lists has to run as well. */
+  runs(node: PlanNode, parentOf: (id: string) => PlanNode | undefined): void {
+    if (node.isBackground) return;
+    for (const [child, container] of path(node, parentOf)) this.#fresh.set(container.id, child.id);
+  }
+
+  /** The step itself, a turn of it when it is a loop, or whatever the named stage or group holds. */
+  #isAsked({ id, parentId }: PlanNode): boolean {
+    const from = this.#from;
+    return from !== undefined && (id === from || parentId === from || id.startsWith(`${from}/`));
   }
 
   /** A background step serves the steps behind it: it runs again unless its whole stage is done. */
@@ -69,10 +78,6 @@ export class Resume {
       if (container.order === 'sequence' && fresh !== undefined && fresh !== child.id) return true;
     }
     return false;
-  }
-
-  #markFresh(node: PlanNode, parentOf: (id: string) => PlanNode | undefined): void {
-    for (const [child, container] of path(node, parentOf)) this.#fresh.set(container.id, child.id);
   }
 }
 

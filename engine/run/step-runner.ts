@@ -8,6 +8,7 @@ import type { FinalStatus } from '../state/status.ts';
 import type { StepType } from '../step-type.ts';
 import type { Report } from './driver.ts';
 import type { NodeExpressions } from './expressions.ts';
+import { maskedValue } from './masked-event.ts';
 import { recordOf } from './node-view.ts';
 import type { ExecuteOptions } from './options.ts';
 import { resolveSpec } from './resolve.ts';
@@ -80,7 +81,7 @@ export class StepRunner<Services> {
       type: 'step.resolved',
       node: node.plan.id,
       attempt: node.attempt,
-      spec: this.#masked(vault.conceal(spec)),
+      spec: maskedValue(vault.conceal(spec), this.#parts.options.masker),
     });
     const context = await stepContext(this.#parts, { ...attempt, stage });
     const outcome = await type.run(await vault.reveal(spec), context);
@@ -112,14 +113,6 @@ export class StepRunner<Services> {
     const failure = failureOf(error);
     await log.write(new TextEncoder().encode(`${failure.message}\n`));
     return failed(failure);
-  }
-
-  #masked(value: Value): Value {
-    const { masker } = this.#parts.options;
-    if (typeof value === 'string') return masker.maskText(value);
-    if (Array.isArray(value)) return value.map((each: Value) => this.#masked(each));
-    if (value === null || typeof value !== 'object') return value;
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, this.#masked(each)]));
   }
 
   #maskedOutcome(outcome: Outcome): Outcome {

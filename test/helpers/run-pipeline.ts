@@ -17,6 +17,8 @@ import { MemoryLogs } from './memory-logs.ts';
 export interface FakeRun {
   readonly yaml: string;
   readonly behaviors?: Readonly<Record<string, Behaviors>>;
+  /** Wins over the behaviors when it returns something. */
+  readonly decide?: Decide;
   readonly secrets?: Readonly<Record<string, string>>;
   readonly roots?: Readonly<Record<string, unknown>>;
   /** Answers in order; a wait beyond them lasts until its own end. */
@@ -41,7 +43,10 @@ export async function runPipeline(run: FakeRun): Promise<FakeRunResult> {
   const { definition } = await load({ file: 'pipeline.yaml', text: run.yaml }, registries);
   const clock = new FakeClock();
   const startedAt = clock.now();
-  const runtime = new FakeRuntime({ clock, decide: byName(run.behaviors ?? {}) });
+  const runtime = new FakeRuntime({
+    clock,
+    decide: (spec, attempt) => run.decide?.(spec, attempt) ?? byName(run.behaviors ?? {})(spec, attempt),
+  });
   const logs = new MemoryLogs();
   const events: ExecutionEvent[] = [];
   const stop = new AbortController();
