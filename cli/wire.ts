@@ -91,7 +91,16 @@ async function openProjectStore(cli: Cli, directory: string, configured: string 
 
 /** Keeps database, logs, mails and secrets out of the user's commits; an existing file is left alone. */
 async function ignoreState(directory: string): Promise<void> {
-  const ignored = ['state.db*', 'logs/', 'mail/', 'workspaces/', 'secrets.env', 'secret-salt', ''].join('\n');
+  const ignored = [
+    'state.db*',
+    'logs/',
+    'mail/',
+    'workspaces/',
+    'queues/',
+    'secrets.env',
+    'secret-salt',
+    '',
+  ].join('\n');
   try {
     await mkdir(directory, { recursive: true });
     await writeFile(join(directory, '.gitignore'), ignored, { flag: 'wx' });

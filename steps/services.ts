@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import type { Value } from '../engine/outcome.ts';
 import type { ImageSource, PullPolicy, RegistryLogin, ReportProgress } from '../engine/ports.ts';
 import type { ScanRepository } from '../security/scan-repository.ts';
+import type { PipelineRunner } from './pipeline-stage/pipeline-runner.ts';
 
 export interface Services {
   /** What `properties.ci.codebase` names. */
@@ -15,6 +16,8 @@ export interface Services {
   readonly settings: StepSettings;
   /** Absent where executions do not wait for each other. */
   readonly queue?: QueueSource;
+  /** Other pipelines of the project; absent inside a pipeline that another one runs. */
+  readonly pipelines?: PipelineRunner;
 }
 
 export interface QueueSource {

@@ -4,7 +4,10 @@ import { refusedSteps } from '../commands/plan-summary.ts';
 import type { LoadedPipeline } from './load-pipeline.ts';
 
 /** @throws DefinitionError naming every stage and step that cannot run here, before anything starts */
-export function refuseUnsupported(plan: Plan, { registries, definition }: LoadedPipeline): void {
+export function refuseUnsupported(
+  plan: Plan,
+  { registries, definition }: Pick<LoadedPipeline, 'registries' | 'definition'>,
+): void {
   const refused = refusedSteps(plan, registries);
   if (refused.length === 0) return;
   throw new DefinitionError(

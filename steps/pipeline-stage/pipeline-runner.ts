@@ -3,7 +3,6 @@ import type { Failure, Value } from '../../engine/outcome.ts';
 import type { LogSink } from '../../engine/ports.ts';
 import type { FinalStatus } from '../../engine/state/status.ts';
 import type { ValueMap } from '../schema/read.ts';
-import type { Services } from '../services.ts';
 
 export interface PipelineRequest {
   readonly identifier: string;
@@ -42,6 +41,3 @@ export interface PipelineRunner {
   /** @throws DefinitionError when there is no such pipeline, or it cannot run with these inputs. */
   run(request: PipelineRequest, control: PipelineRunControl): Promise<PipelineResult>;
 }
-
-/** Absent inside a pipeline that another one runs: there is one level and no more. */
-export type PipelineServices = Services & { readonly pipelines?: PipelineRunner };

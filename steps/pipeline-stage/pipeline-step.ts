@@ -6,7 +6,7 @@ import { defineStep } from '../define-step.ts';
 import { failed } from '../failed.ts';
 import { logLine } from '../log.ts';
 import { isList, isMap, textOf, textsOf, valueAt } from '../schema/read.ts';
-import type { PipelineRequest, PipelineResult, PipelineServices } from './pipeline-runner.ts';
+import type { PipelineRequest, PipelineResult } from './pipeline-runner.ts';
 import { pipelineSpec } from './pipeline-stage.ts';
 
 interface PipelineSpec {
@@ -28,7 +28,7 @@ export const pipelineStep = defineStep<PipelineSpec>({
   lateFields: ['outputs'],
 
   async run(fields, context) {
-    const { pipelines }: PipelineServices = context.services;
+    const { pipelines } = context.services;
     if (pipelines === undefined) {
       const message = 'a pipeline that another one runs cannot run a third one';
       return failed('pipeline-stage/nested', message, { types: ['ConfigurationFailure'] });
