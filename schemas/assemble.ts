@@ -56,12 +56,27 @@ function typed(element: Schema, types: readonly DescribedType[], others: readonl
   return {
     ...element,
     properties: { ...properties, type },
-    allOf: types.map(({ type: name, summary, schema }) => ({
-      if: { required: ['type'], properties: { type: { const: name } } },
+    allOf: alike(types).map(({ names: sharing, spec }) => ({
+      if: { required: ['type'], properties: { type: { enum: sharing } } },
       // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
-      then: { properties: { spec: { description: summary, ...specOf(schema) } } },
+      then: { properties: { spec } },
     })),
   };
+}
+
+/** Types whose specs look alike, such as those of scanners, share one: the file stays small. */
+function alike(
+  types: readonly DescribedType[],
+): readonly { readonly names: string[]; readonly spec: Schema }[] {
+  const groups = new Map<string, { names: string[]; spec: Schema }>();
+  for (const { type, summary, schema } of types) {
+    const spec = specOf(schema);
+    const key = JSON.stringify(spec);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, { names: [type], spec: { description: summary, ...spec } });
+    else groups.set(key, { names: [...group.names, type], spec });
+  }
+  return [...groups.values()];
 }
 
 function specOf(schema: JsonSchema): Schema {
