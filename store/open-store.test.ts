@@ -113,8 +113,8 @@ describe('a database file', () => {
       chmodSync(directory, 0o755);
 
       // Nothing is read-only for root.
-      const identity = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-      const { errors } = await startChild('open', { location: { path } }, identity).ended;
+      const task = process.getuid?.() === 0 ? 'openAsNobody' : 'open';
+      const { errors } = await startChild(task, { location: { path } }).ended;
 
       expect(errors).toContain('store/read-only');
       expect(errors).toContain(path);
