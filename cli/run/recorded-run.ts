@@ -18,6 +18,7 @@ import { maskedLogs } from './log-tee.ts';
 import { notifierFor } from './notifier-for.ts';
 import type { RunOptions } from './options.ts';
 import { ownerOf } from './owner.ts';
+import { openProgramLog } from './program-log.ts';
 import { answersFrom } from './terminal-answers.ts';
 
 /** What a pipeline and the pipelines it runs have in common. */
@@ -60,8 +61,15 @@ export async function runRecorded(session: Session, run: RecordedRun): Promise<R
   const journal = await store.executions.openJournal(execution.id, {
     onFailure: (error) => void cli.stderr.write(`the journal cannot be written: ${String(error)}\n`),
   });
+  const log = await openProgramLog({
+    directory: app.directory,
+    level: cli.env['PIPELINE_LOG_LEVEL'],
+    pid: cli.pid,
+    masker,
+  });
   const readers: EventSink[] = [
     (event) => journal.append(event),
+    log.event,
     (event) => renderer.event(event),
     run.reader,
   ];
@@ -97,6 +105,7 @@ export async function runRecorded(session: Session, run: RecordedRun): Promise<R
     await notifier.done();
     return { options, result, execution };
   } finally {
+    log.close();
     await journal.close();
   }
 }
