@@ -1,12 +1,14 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Support } from '../../engine/step-type.ts';
 import type { Cli } from '../cli.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { type GraphFormat, graphFormats, renderGraph } from './plan/graph.ts';
 import type { PlanLine } from './plan-summary.ts';
 
 interface Options {
   readonly output: 'pretty' | 'json';
   readonly input: readonly string[];
+  readonly graph?: GraphFormat;
 }
 
 export function register(command: Command, cli: Cli): void {
@@ -19,14 +21,16 @@ export function register(command: Command, cli: Cli): void {
       [],
     )
     .option('--output <format>', 'pretty or json', 'pretty')
+    .addOption(new Option('--graph <format>', 'a picture in text instead').choices(graphFormats))
     .addHelpText('after', examples)
-    .action((file: string, options: Options) => cli.act(() => plan(file, options, cli)));
+    .action((file: string, options: Options) => cli.act(() => showPlan(file, options, cli)));
 }
 
 const examples = `
 Examples:
   pipeline plan pipeline.yaml
   pipeline plan pipeline.yaml --output json
+  pipeline plan pipeline.yaml --graph mermaid
 
 Every step is one of
   native    runs here as on Harness
@@ -34,7 +38,7 @@ Every step is one of
   skipped   does not run here and is skipped with a warning
   refused   does not run here, and a run stops before it starts`;
 
-async function plan(path: string, options: Options, cli: Cli): Promise<number> {
+async function showPlan(path: string, options: Options, cli: Cli): Promise<number> {
   const [{ loadPipeline }, { compile }, { planLines }] = await Promise.all([
     import('../run/load-pipeline.ts'),
     import('../../engine/plan/compile.ts'),
@@ -44,7 +48,12 @@ async function plan(path: string, options: Options, cli: Cli): Promise<number> {
     isCheckOnly: options.input.length === 0,
     inputs: options.input,
   });
-  const lines = planLines(compile(definition, registries), registries);
+  const plan = compile(definition, registries);
+  if (options.graph !== undefined) {
+    cli.stdout.write(`${renderGraph(plan, options.graph)}\n`);
+    return exitCodes.success;
+  }
+  const lines = planLines(plan, registries);
   if (options.output === 'json') {
     const { identifier, name } = definition;
     cli.stdout.write(

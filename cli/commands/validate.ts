@@ -1,17 +1,20 @@
-import type { Command } from 'commander';
+import { type Command, Option } from 'commander';
 import type { Diagnostic } from '../../engine/diagnostic.ts';
 import { DefinitionError } from '../../engine/errors.ts';
 import type { Cli } from '../cli.ts';
 import { exitCodes } from '../exit-codes.ts';
+import { sarifOf } from './validate/sarif.ts';
 
 interface Options {
-  readonly output: 'pretty' | 'json';
+  readonly output: 'pretty' | 'json' | 'sarif';
 }
 
 export function register(command: Command, cli: Cli): void {
   command
     .argument('<file...>', 'pipeline files')
-    .option('--output <format>', 'pretty or json', 'pretty')
+    .addOption(
+      new Option('--output <format>', 'what to print').choices(['pretty', 'json', 'sarif']).default('pretty'),
+    )
     .addHelpText('after', examples)
     .action((files: readonly string[], options: Options) => cli.act(() => validate(files, options, cli)));
 }
@@ -19,7 +22,7 @@ export function register(command: Command, cli: Cli): void {
 const examples = `
 Examples:
   pipeline validate pipeline.yaml
-  pipeline validate .harness/*.yaml --output json
+  pipeline validate .harness/*.yaml --output sarif > pipeline.sarif
 
 Exits with 0 when every file is fine, with 2 when any is not.`;
 
@@ -27,7 +30,9 @@ async function validate(files: readonly string[], options: Options, cli: Cli): P
   const diagnostics: Diagnostic[] = [];
   for (const file of files) diagnostics.push(...(await check(file, cli)));
   if (options.output === 'json') cli.stdout.write(`${JSON.stringify({ diagnostics }, undefined, 2)}\n`);
-  else await print(diagnostics, files, cli);
+  else if (options.output === 'sarif') {
+    cli.stdout.write(`${JSON.stringify(sarifOf(diagnostics, cli.version), undefined, 2)}\n`);
+  } else await print(diagnostics, files, cli);
   return diagnostics.some(({ severity }) => severity === 'error') ? exitCodes.usage : exitCodes.success;
 }
 
