@@ -1,4 +1,4 @@
-import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 export interface ChildResult {
@@ -14,14 +14,18 @@ export interface Child {
   printed(text: string): Promise<void>;
 }
 
-/** Runs `task` of `program-for-tests.ts` in a process of its own. */
-export function startChild(task: string, input: unknown, options: SpawnOptions = {}): Child {
+/** Runs `task` of `program-for-tests.ts` in a process of its own; `prefix` is a program that starts it. */
+export function startChild(task: string, input: unknown, prefix: readonly string[] = []): Child {
   const path = (name: string) => fileURLToPath(new URL(name, import.meta.url));
-  const child = spawn(
+  const program = ['--import', path('typescript-for-tests.mjs'), path('program-for-tests.ts')];
+  const [command = process.execPath, ...args] = [
+    ...prefix,
     process.execPath,
-    ['--import', path('typescript-for-tests.mjs'), path('program-for-tests.ts'), task, JSON.stringify(input)],
-    { stdio: 'pipe', ...options },
-  );
+    ...program,
+    task,
+    JSON.stringify(input),
+  ];
+  const child = spawn(command, args, { stdio: 'pipe' });
   let output = '';
   let errors = '';
   child.stdout?.on('data', (chunk: Buffer) => {

@@ -1,7 +1,4 @@
 /** What tests run in processes of their own; see `child-for-tests.ts`. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { realClock } from './clock-for-tests.ts';
 import type { TestDatabase } from './databases-for-tests.ts';
 import { collectAll, header, stepFinished, warning } from './executions-for-tests.ts';
@@ -18,16 +15,6 @@ const tasks: Readonly<Record<string, (input: Input) => Promise<void>>> = {
   async open({ location }) {
     const store = await openStore({ ...location, clock: realClock });
     await store.close();
-  },
-
-  /** As a user who may do little. The program's files are loaded before: that user may not be able to read them. */
-  async openAsNobody({ location }) {
-    const directory = mkdtempSync(join(tmpdir(), 'pipeline-warm-'));
-    await (await openStore({ path: join(directory, 'state.db'), clock: realClock })).close();
-    rmSync(directory, { recursive: true });
-    process.setgid?.(65534);
-    process.setuid?.(65534);
-    await tasks['open']?.({ location, name: '', count: 0 });
   },
 
   /** Prints the sequence id of every execution it creates. */

@@ -55,7 +55,8 @@ function mermaid(plan: Plan): string {
 
 function mermaidNode(node: PlanNode, names: Names, indent: string): readonly string[] {
   const shown = node.loop?.body ?? node;
-  const inside = shown.children.flatMap((child) => mermaidNode(child, names, `${indent}  `));
+  const deeper = shown.kind === 'parallel' ? indent : `${indent}  `;
+  const inside = shown.children.flatMap((child) => mermaidNode(child, names, deeper));
   if (shown.kind === 'step') return [`${indent}${names.of(shown.id)}["${escaped(labelOf(node))}"]`];
   if (shown.kind === 'parallel') return inside;
   return [`${indent}subgraph ${names.of(shown.id)}["${escaped(labelOf(node))}"]`, ...inside, `${indent}end`];
