@@ -6,6 +6,7 @@ import type { Cli } from '../cli.ts';
 import { createRenderer, type Renderer } from '../render/renderer.ts';
 import type { App } from '../wire.ts';
 import { childPipelines } from './child-pipelines.ts';
+import { infrastructureNotes } from './infrastructure-notes.ts';
 import { type Interrupt, listenForInterrupts } from './interrupt.ts';
 import type { LoadedPipeline } from './load-pipeline.ts';
 import { askedRevision, type RunOptions } from './options.ts';
@@ -47,6 +48,7 @@ export async function runPlan(run: PlanRun): Promise<number> {
   await preflight({ plan, registries, runtime, services: own, isOffline: options.offline === true });
   await runtime.sweep(isOwnerAlive).catch(() => []);
   const roots = await expressionRoots(app, own, new AbortController().signal);
+  for (const note of infrastructureNotes(plan, options.runtime)) cli.stderr.write(`${note}\n`);
   const user = await app.user();
   const renderer = await rendererFor(cli, options);
   const session: Session = { cli, app, store, runtime, registries, options, masker, user, renderer };

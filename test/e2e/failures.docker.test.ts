@@ -1,4 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { connect, createServer, type Server, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeRepository } from '../../examples/vulnerable-shop/make-repository.mjs';
@@ -168,6 +170,27 @@ describeWithEngine('a run in a hostile world', () => {
     project.remove();
   });
 
+  it('ends when the engine stops in the middle, and the next start sweeps what it left', async () => {
+    const engine = new EngineProxy();
+    const project = new Project({ DOCKER_HOST: await engine.start() });
+    writeFileSync(join(project.directory, 'p.yaml'), stages(run('echo ready; sleep 600')));
+
+    const started = project.start('run', 'p.yaml', '--output', 'plain');
+    await started.says('[s/a] ready');
+    engine.stop();
+    const { status, stdout } = await started.ended;
+    await engine.start();
+    writeFileSync(join(project.directory, 'q.yaml'), stages(run('true')));
+    const next = await project.run('run', 'q.yaml');
+    engine.stop();
+
+    expect(status).toBe(3);
+    expect(stdout).toContain('engine');
+    expect(next.status).toBe(0);
+    expect(await leftovers(executionIn(stdout))).toEqual([]);
+    project.remove();
+  });
+
   it('says before it starts which images are missing offline', async () => {
     const project = new Project();
     writeFileSync(
@@ -226,6 +249,34 @@ describeWithEngine('a run in a hostile world', () => {
     project.remove();
   });
 });
+
+/** A socket in front of the real engine's that can go away. */
+class EngineProxy {
+  readonly #path = join(mkdtempSync(join(tmpdir(), 'pipeline-engine-')), 'docker.sock');
+  readonly #sockets = new Set<Socket>();
+  #server: Server | undefined;
+
+  /** @returns the address for DOCKER_HOST */
+  async start(): Promise<string> {
+    const target = (process.env['DOCKER_HOST'] ?? 'unix:///var/run/docker.sock').replace('unix://', '');
+    const server = createServer({ allowHalfOpen: true }, (client) => {
+      const upstream = connect({ path: target, allowHalfOpen: true });
+      for (const socket of [client, upstream]) {
+        this.#sockets.add(socket);
+        socket.on('error', () => socket.destroy()).on('close', () => this.#sockets.delete(socket));
+      }
+      client.pipe(upstream).pipe(client);
+    });
+    this.#server = server;
+    await new Promise<void>((resolve) => server.listen(this.#path, resolve));
+    return `unix://${this.#path}`;
+  }
+
+  stop(): void {
+    this.#server?.close();
+    for (const socket of this.#sockets) socket.destroy();
+  }
+}
 
 function executionIn(stdout: string): string {
   const [, id = ''] = /execution ([0-9a-f-]{36})/.exec(stdout) ?? [];
