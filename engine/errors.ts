@@ -1,25 +1,7 @@
+import { failureTypes } from '../schemas/failure-strategy.ts';
 import type { Diagnostic } from './diagnostic.ts';
 
-/** Error types a failure strategy can name in `onFailure.errors`, spelled as in YAML. */
-export const failureTypes = [
-  'Unknown',
-  'Authentication',
-  'Authorization',
-  'Connectivity',
-  'Timeout',
-  'Verification',
-  'DelegateProvisioning',
-  'PolicyEvaluationFailure',
-  'InputTimeoutError',
-  'ApprovalRejection',
-  'DelegateRestart',
-  'UserMarkedFailure',
-  'InfrastructureFailure',
-  'PluginImageFailure',
-  'ResourceLimitsFailure',
-  'ConfigurationFailure',
-  'RetryableTransientFailure',
-] as const;
+export { failureTypes };
 
 export type FailureType = (typeof failureTypes)[number];
 

@@ -1,7 +1,7 @@
 import { fixed } from './expressions.ts';
 
-export const errorTypes = [
-  'AllErrors',
+/** What can fail a step, spelled as in YAML. */
+export const failureTypes = [
   'Unknown',
   'Authentication',
   'Authorization',
@@ -20,6 +20,9 @@ export const errorTypes = [
   'ConfigurationFailure',
   'RetryableTransientFailure',
 ] as const;
+
+/** What a failure strategy can name in `onFailure.errors`. */
+export const errorTypes = ['AllErrors', ...failureTypes] as const;
 
 export const failureActionTypes = [
   'Ignore',

@@ -19,6 +19,7 @@ import { runFields } from './run-fields.ts';
 import { SecretVault } from './secrets.ts';
 import { StageRooms } from './stage-rooms.ts';
 import { StepRunner } from './step-runner.ts';
+import { unresolvedWatch } from './unresolved-watch.ts';
 
 /** An event without its time: the driver stamps it. */
 export type Report = ExecutionEvent extends infer E
@@ -38,7 +39,6 @@ export class Driver<Services> {
   readonly #timers = new Map<string, AbortController>();
   readonly #resume: Resume | undefined;
   readonly #effects: Effect[] = [];
-  readonly #warned = new Set<string>();
   readonly #changes = new Changes();
   readonly #done = deferred<ExecutionResult>();
   #state: ExecutionState;
@@ -55,7 +55,7 @@ export class Driver<Services> {
       executionUrl: options.identity.executionUrl,
       roots: { run: runFields(options), others: options.roots },
       vault,
-      onUnresolved: (node, expression) => this.#onUnresolved(node, expression),
+      onUnresolved: unresolvedWatch(options),
     });
     const parts = { options, expressions: this.#expressions, state: () => this.#state, report: this.#report };
     this.#rooms = new StageRooms(parts);
@@ -401,35 +401,6 @@ export class Driver<Services> {
     const exitCode = exitCodeOf(this.#state, { status, isExpired, interruptedBy: this.#interruptedBy });
     this.#report({ type: 'execution.finished', status, exitCode });
     this.#done.resolve({ status, exitCode, state: this.#state });
-  }
-
-  /**
-   * A path without a value becomes null and is worth a warning. A pipeline variable that nobody declared is a mistake.
-   * @throws ExpressionError
-   */
-  #onUnresolved(node: string, expression: string): void {
-    const message = `<+${expression}> has no value here`;
-    if (this.#options.unresolved === 'fail' || this.#isUndeclaredVariable(expression)) {
-      throw new ExpressionError('expression/unresolved', message);
-    }
-    const key = `${node} ${expression}`;
-    if (this.#warned.has(key)) return;
-    this.#warned.add(key);
-    // Not through `#report`: this happens while an effect evaluates, and it changes no state.
-    this.#options.sink({
-      type: 'warning.raised',
-      at: this.#options.clock.now(),
-      node,
-      code: 'expression/unresolved',
-      message: `${message} and becomes null`,
-    });
-  }
-
-  #isUndeclaredVariable(expression: string): boolean {
-    const [, name] = /^pipeline\.variables\.([\w$-]+)$/.exec(expression.trim()) ?? [];
-    return (
-      name !== undefined && !this.#options.plan.root.variables.some((variable) => variable.name === name)
-    );
   }
 }
 
