@@ -100,9 +100,10 @@ export class Driver<Services> {
   readonly #report = (report: Report): void => {
     const event = { ...report, at: this.#options.clock.now() } as ExecutionEvent;
     this.#state = reduce(this.#state, event);
+    // Before the reader hears of it: what it does may lead to the next report already.
+    this.#effects.push(...next(this.#state));
     this.#options.sink(maskedEvent(event, this.#options.masker));
     this.#changes.happened();
-    this.#effects.push(...next(this.#state));
     this.#drain();
   };
 
