@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { makeRepository } from '../../examples/vulnerable-shop/make-repository.mjs';
 import { type Registry, startRegistry } from '../../scripts/lib/registry.mjs';
+import { startSmtp } from '../../scripts/lib/smtp.mjs';
 import { describeWithEngine, engineRequest } from '../helpers/docker.ts';
 import { Project } from './command-line.ts';
 
@@ -35,6 +36,8 @@ const dockerfile = run("printf 'FROM busybox:stable\\nRUN sleep 600\\n' > Docker
 );
 const build =
   '{ identifier: a, name: a, type: BuildAndPushDockerRegistry, spec: { connectorRef: none, repo: 127.0.0.1:1/x, tags: [a], envVariables: { PLUGIN_DRY_RUN: "true" } } }';
+const scan =
+  '{ identifier: a, name: a, type: AquaTrivy, spec: { mode: orchestration, config: default, target: { type: container, name: b, variant: v }, image: { type: local_image, name: busybox, tag: stable } } }';
 const intervention =
   '{ onFailure: { errors: [AllErrors], action: { type: ManualIntervention, spec: { timeout: 10m, onTimeout: { action: { type: Abort } } } } } }';
 const retry =
@@ -71,6 +74,7 @@ describeWithEngine('an interrupted run', () => {
     ],
     ['a build', `${dockerfile}\n              - step: ${build}`, 'Step 2/2'],
     ['a question to a person', run('exit 1', `, failureStrategies: [${intervention}]`), 'what now?'],
+    ['a scan', scan, 'Running aqua-trivy'],
     ['a pause before a retry', run('echo ready; exit 1', `, failureStrategies: [${retry}]`), '[s/a] ready'],
   ];
 
@@ -85,6 +89,27 @@ describeWithEngine('an interrupted run', () => {
     expect(status).toBe(130);
     expect(stdout).toContain('stopping');
     expect(await leftovers(executionIn(stdout))).toEqual([]);
+  });
+
+  it('ends an email that a slow server keeps waiting', async () => {
+    const smtp = await startSmtp({ delayMs: 20_000 });
+    const mailing = new Project({ PIPELINE_SMTP_URL: `smtp://127.0.0.1:${smtp.port}?startTLS=false` });
+    const email = '{ identifier: m, name: m, type: Email, spec: { to: a@b.example, subject: s, body: b } }';
+    writeFileSync(
+      join(mailing.directory, 'p.yaml'),
+      stages(email).replace('type: CI', 'type: Custom').replace('          cloneCodebase: false\n', ''),
+    );
+
+    const started = mailing.start('run', 'p.yaml', '--output', 'plain', '--grace', '2');
+    await started.says('[s/m] ▶');
+    started.process.kill('SIGINT');
+    const { status, stdout } = await started.ended;
+
+    expect(status).toBe(130);
+    expect(stdout).toContain('[s/m] ■ aborted');
+    expect(smtp.mails).toEqual([]);
+    await smtp.stop();
+    mailing.remove();
   });
 
   it('kills at the second Ctrl-C', async () => {
